@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConceptTable } from '../scripts/conceptTable.ts';
+import { projectFolder } from '../scripts/projectFolder.ts';
+import { spelledOutNames } from '../scripts/vocabularyChecks.ts';
+import { measureAnnotate } from './measureAnnotate.ts';
+import { measureEncoding } from './measureEncoding.ts';
+import { measureHovers } from './measureHovers.ts';
+import { measureSearch } from './measureSearch.ts';
+import { measureStart } from './measureStart.ts';
+import { sampleNote } from './notes.ts';
+import { startServer } from './serverClient.ts';
+import { describeMachine, formatSection, type Section } from './tables.ts';
+
+// Measures the built TermLens and prints Markdown tables: `npm run bench [-- --smoke] [-- --only start,hover]`.
+const { values } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'start,hover,encoding,search,annotate' },
+    /** Another folder with `dist/`, `models/` and `vocabularies/`, to compare two builds. */
+    install: { type: 'string', default: projectFolder },
+  },
+});
+const { smoke, install: installFolder } = values;
+const machine = describeMachine();
+const names = readConceptTable(join(installFolder, 'vocabularies/starter')).rows.flatMap(({ concept }) =>
+  spelledOutNames(concept),
+);
+const dataFolder = await mkdtemp(join(tmpdir(), 'termlens-bench-'));
+const server = { installFolder, dataFolder };
+
+const measures: Record<string, () => Promise<Section | Section[]>> = {
+  start: () => measureStart(server, smoke),
+  hover: () => measureHovers(server, smoke),
+  encoding: () => measureEncoding(installFolder, names, smoke),
+  search: () => measureSearch(names.length, smoke),
+  annotate: () => measureAnnotate(server, smoke),
+};
+
+try {
+  await buildStore();
+  for (const name of values.only.split(',')) {
+    const sections = await (measures[name] ?? unknownMeasure(name))();
+    for (const section of [sections].flat()) {
+      process.stdout.write(`${formatSection(section, machine)}\n`);
+    }
+  }
+} finally {
+  await rm(dataFolder, { recursive: true, force: true });
+}
+
+async function buildStore(): Promise<void> {
+  const client = await startServer(server);
+  await client.open(sampleNote);
+  await client.hover({ line: 0, character: 0 });
+  await client.stop();
+}
+
+function unknownMeasure(name: string): never {
+  throw new Error(`--only: "${name}" is none of ${Object.keys(measures).join(', ')}.`);
+}

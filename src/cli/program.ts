@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { executionProviders, precisions } from '../core/encoder/encoder.ts';
+import { annotateFiles } from './commands/annotate.ts';
+import { showEncoder } from './commands/encoder.ts';
+import { linkMentions } from './commands/link.ts';
+import { listVocabularies, showVocabulary } from './commands/vocabulary.ts';
+import type { SessionOptions } from './session.ts';
+
+/** The command line of `termlens`; `installFolder` holds `models/`, `vocabularies/` and `dist/`. */
+export function createProgram(installFolder: string): Command {
+  const program = new Command('termlens')
+    .description('Links biomedical terms to concepts, on this machine alone.')
+    .showHelpAfterError();
+
+  withSession(program.command('link'))
+    .description('propose concepts for mentions')
+    .argument('<mention...>', 'text that may name a concept')
+    .action((mentions: string[], options: SessionOptions) => linkMentions(installFolder, mentions, options));
+
+  withSession(program.command('annotate'))
+    .description('find the mentions of notes and propose concepts for them')
+    .argument('<file...>', 'notes as plain text, UTF-8')
+    .option('--write', 'store the first candidate of each mention in the .ann file beside the note', false)
+    .action((files: string[], options: SessionOptions & { write: boolean }) =>
+      annotateFiles(installFolder, files, options),
+    );
+
+  const vocabulary = program.command('vocabulary').description('the installed vocabularies');
+  withSession(vocabulary.command('list'))
+    .description('list them')
+    .action((options: SessionOptions) => listVocabularies(installFolder, options));
+  withSession(vocabulary.command('info'))
+    .description('tell about one of them, or about one of its concepts')
+    .addArgument(new Argument('<id>', 'the vocabulary'))
+    .addArgument(new Argument('[curie]', 'a concept, such as MESH:D009203'))
+    .action((id: string, curie: string | undefined, options: SessionOptions) =>
+      showVocabulary(installFolder, id, curie, options),
+    );
+
+  withSession(program.command('encoder').description('the encoder').command('info'))
+    .description('load it and tell what runs where')
+    .action((options: SessionOptions) => showEncoder(installFolder, options));
+
+  program
+    .command('serve')
+    .description('run the language server for any editor')
+    .requiredOption('--stdio', 'speak the protocol over standard input and output')
+    .action(async () => {
+      // A program of its own, which reads `--stdio` from the same arguments.
+      await import(join(installFolder, 'dist', 'server.js'));
+    });
+  return program;
+}
+
+/** The options that every command which links has in common. */
+function withSession(command: Command): Command {
+  return command
+    .option('--json', 'print JSON', false)
+    .option('--encoder <model>', 'id of an encoder, or a folder in Hugging Face layout', 'starter')
+    .addOption(new Option('--precision <precision>').choices(['auto', ...precisions]).default('auto'))
+    .addOption(new Option('--provider <provider>').choices(['auto', ...executionProviders]).default('auto'))
+    .option('--candidates <count>', 'candidates for each mention', parseCount, 5)
+    .option('--min-score <score>', 'propose nothing below this score, 0 to 1', parseScore);
+}
+
+function parseCount(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InvalidArgumentError('A whole number from 1 is expected.');
+  }
+  return count;
+}
+
+function parseScore(value: string): number {
+  const score = Number(value);
+  if (value.trim() === '' || !(score >= 0 && score <= 1)) {
+    throw new InvalidArgumentError('A number from 0 to 1 is expected.');
+  }
+  return score;
+}

@@ -1,0 +1,143 @@
+import type { Annotation, ConceptReference } from '../annotation.ts';
+import { idOfLine, referredIds, withoutReferences } from './bratReferences.ts';
+
+/** A text-bound annotation without the concepts, which brat keeps on lines of their own. */
+export type BratSpan = Omit<Annotation, 'concepts'>;
+
+/** A text-bound annotation whose text is not where its line says: the note was changed outside. */
+export interface UnplacedAnnotation {
+  readonly id: string;
+  readonly type: string;
+  /** The text column of its line. */
+  readonly text: string;
+  /** Where it was, as a UTF-16 offset; within the note, but good for nothing more than a hint. */
+  readonly start: number;
+  /** Line in the annotation file as it was read, counted from 1. */
+  readonly line: number;
+}
+
+/** What a line of the file means. */
+export type BratLineContent =
+  | {
+      readonly kind: 'span';
+      readonly span: BratSpan;
+      /** How the span would have been written when it was read; none where it is new or was placed anew. */
+      readonly written?: string;
+      /** What follows the text on the line. */
+      readonly tail: string;
+    }
+  | { readonly kind: 'unplaced'; readonly unplaced: UnplacedAnnotation }
+  | { readonly kind: 'concept'; readonly target: string; readonly concept: ConceptReference }
+  /** Everything else, understood or not. */
+  | { readonly kind: 'other' };
+
+export type BratLine = BratLineContent & {
+  /** The line as it was read, without its end; written back as it is unless the span has changed. */
+  readonly source: string;
+  /** Empty where the file ends without one. */
+  readonly lineEnd: string;
+};
+
+/** A brat annotation file, line by line, so that what TermLens does not understand survives. */
+export interface BratDocument {
+  readonly hasByteOrderMark: boolean;
+  /** For new lines: the file's first line end, or `\n`. */
+  readonly lineEnd: string;
+  readonly lines: readonly BratLine[];
+  /** The numbers that the next `T` and `N` line get; never one that was given before. */
+  readonly next: { readonly T: number; readonly N: number };
+}
+
+/** The annotations in the order of their lines. */
+export function annotationsOf(document: BratDocument): readonly Annotation[] {
+  const concepts = new Map<string, ConceptReference[]>();
+  for (const line of document.lines) {
+    if (line.kind === 'concept') {
+      concepts.set(line.target, [...(concepts.get(line.target) ?? []), line.concept]);
+    }
+  }
+  return document.lines.flatMap((line) =>
+    line.kind === 'span' ? [{ ...line.span, concepts: concepts.get(line.span.id) ?? [] }] : [],
+  );
+}
+
+/** The annotations whose place in the note is not known, in the order of their lines. */
+export function unplacedOf(document: BratDocument): readonly UnplacedAnnotation[] {
+  return document.lines.flatMap((line) => (line.kind === 'unplaced' ? [line.unplaced] : []));
+}
+
+/** Appends a text-bound annotation under the next free `T` number. */
+export function appendSpan(
+  document: BratDocument,
+  span: Omit<BratSpan, 'id'>,
+): { document: BratDocument; id: string } {
+  const { lines, lineEnd, next } = document;
+  const id = `T${next.T}`;
+  const line: BratLine = { kind: 'span', source: '', lineEnd, span: { ...span, id }, tail: '' };
+  return { document: { ...document, lines: [...lines, line], next: { ...next, T: next.T + 1 } }, id };
+}
+
+/** Appends a normalization of the annotation `target` under the next free `N` number. */
+export function appendConcept(
+  document: BratDocument,
+  target: string,
+  concept: ConceptReference,
+): BratDocument {
+  const { lines, lineEnd, next } = document;
+  const source = `N${next.N}\tReference ${target} ${concept.curie}\t${concept.preferredName}`;
+  const line: BratLine = { kind: 'concept', source, lineEnd, target, concept };
+  return { ...document, lines: [...lines, line], next: { ...next, N: next.N + 1 } };
+}
+
+/** Gives annotations, placed or not, the spans that `spans` has for their ids. */
+export function replaceSpans(document: BratDocument, spans: ReadonlyMap<string, BratSpan>): BratDocument {
+  const lines = document.lines.map((line): BratLine => {
+    if (line.kind === 'span') {
+      return { ...line, span: spans.get(line.span.id) ?? line.span };
+    }
+    const span = line.kind === 'unplaced' ? spans.get(line.unplaced.id) : undefined;
+    return span === undefined
+      ? line
+      : { kind: 'span', source: line.source, lineEnd: line.lineEnd, span, tail: '' };
+  });
+  return { ...document, lines };
+}
+
+/**
+ * Takes annotations out, with the lines that mean nothing without them: normalizations, attributes,
+ * comments, relations and events that refer to them, and what refers to those.
+ */
+export function removeAnnotations(document: BratDocument, ids: ReadonlySet<string>): BratDocument {
+  const gone = new Set(ids);
+  let lines = document.lines.filter(
+    (line) =>
+      !(line.kind === 'span' && gone.has(line.span.id)) &&
+      !(line.kind === 'unplaced' && gone.has(line.unplaced.id)),
+  );
+  for (let goneBefore = -1; goneBefore < gone.size;) {
+    goneBefore = gone.size;
+    lines = lines.flatMap((line) => {
+      const source = withoutReferences(line.source, gone);
+      if (source === undefined) {
+        gone.add(idOfLine(line.source) ?? '');
+        return [];
+      }
+      return source === line.source ? [line] : [{ ...line, source }];
+    });
+  }
+  return { ...document, lines };
+}
+
+/** One more than any line has or refers to, so that no dangling reference is caught by a new line. */
+export function nextNumbers(sources: readonly string[]): BratDocument['next'] {
+  const highest = { T: 0, N: 0 };
+  for (const source of sources) {
+    for (const id of [idOfLine(source) ?? '', ...referredIds(source)]) {
+      const [, letter, digits] = /^([TN])(\d{1,15})(?!\d)/.exec(id) ?? [];
+      if (letter === 'T' || letter === 'N') {
+        highest[letter] = Math.max(highest[letter], Number(digits));
+      }
+    }
+  }
+  return { T: highest.T + 1, N: highest.N + 1 };
+}

@@ -1,0 +1,156 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Encoder } from '../encoder/encoder.ts';
+import type { Concept } from '../vocabulary/concept.ts';
+import { normalizeName } from '../vocabulary/normalizeName.ts';
+import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
+import type { StoreManifest } from './conceptStore.ts';
+import {
+  databaseFile,
+  draftPrefix,
+  manifestFile,
+  storeFormatVersion,
+  storeLayout,
+  vectorFolder,
+} from './storeLayout.ts';
+import { writeVectraIndex } from './vectraIndex.ts';
+
+export interface BuildOptions {
+  readonly dataFolder: string;
+  readonly encoder: Encoder;
+  readonly signal?: AbortSignal | undefined;
+  /** Names encoded so far, of all that are to be encoded. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+const namesPerRequest = 256;
+
+/** What is kept of a name while the store is built. */
+interface NameRow {
+  readonly nameId: number;
+  readonly name: string;
+  readonly abbreviation: boolean;
+}
+
+/**
+ * Builds a vocabulary's store beside its final place and moves it there whole, so that a build that is
+ * killed or cancelled leaves the old store as it was. The caller holds the vocabulary's lock.
+ */
+export async function buildConceptStore(source: VocabularySource, options: BuildOptions): Promise<void> {
+  const { id } = source.description;
+  const { vocabularies, folder } = storeLayout(options.dataFolder, id);
+  await mkdir(vocabularies, { recursive: true });
+  const { concepts } = source.readConcepts();
+  const draft = await mkdtemp(join(vocabularies, draftPrefix(id)));
+  try {
+    const names = writeDatabase(join(draft, databaseFile), concepts);
+    const embedded = names.filter(({ abbreviation }) => !abbreviation);
+    const vectors = await encodeNames(embedded, options);
+    await writeVectraIndex(
+      join(draft, vectorFolder),
+      embedded.map(({ nameId }) => nameId),
+      vectors,
+      options.encoder.dimensions,
+    );
+    const manifest: StoreManifest = {
+      ...source.description,
+      conceptCount: concepts.length,
+      nameCount: names.length,
+      sourceSha256: source.sourceSha256,
+      encoderFingerprint: options.encoder.fingerprint,
+      dimensions: options.encoder.dimensions,
+      vectorEngine: 'vectra',
+      formatVersion: storeFormatVersion,
+    };
+    await writeFile(join(draft, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
+    await replaceFolder(draft, folder);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** A folder cannot be renamed over one that is not empty, so the old one steps aside first. */
+async function replaceFolder(draft: string, folder: string): Promise<void> {
+  const old = `${draft}-old`;
+  const hadOld = await rename(folder, old).then(
+    () => true,
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+        return false;
+      }
+      throw error;
+    },
+  );
+  await rename(draft, folder);
+  if (hadOld) {
+    await rm(old, { recursive: true, force: true });
+  }
+}
+
+async function encodeNames(names: readonly NameRow[], options: BuildOptions): Promise<Float32Array> {
+  const { encoder, signal, onProgress } = options;
+  const vectors = new Float32Array(names.length * encoder.dimensions);
+  for (let start = 0; start < names.length; start += namesPerRequest) {
+    const slice = names.slice(start, start + namesPerRequest).map(({ name }) => name);
+    vectors.set(await encoder.encode(slice, { signal, priority: 'bulk' }), start * encoder.dimensions);
+    onProgress?.(Math.min(start + namesPerRequest, names.length), names.length);
+  }
+  return vectors;
+}
+
+function writeDatabase(file: string, concepts: readonly Concept[]): NameRow[] {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec(`
+      PRAGMA journal_mode = OFF;
+      CREATE TABLE concepts (concept_id INTEGER PRIMARY KEY, curie TEXT NOT NULL UNIQUE,
+        preferred_name TEXT NOT NULL, semantic_types TEXT NOT NULL, definition TEXT);
+      CREATE TABLE names (name_id INTEGER PRIMARY KEY, concept_id INTEGER NOT NULL REFERENCES concepts,
+        name TEXT NOT NULL, normalized TEXT NOT NULL, scope TEXT NOT NULL,
+        preferred INTEGER NOT NULL, abbreviation INTEGER NOT NULL);
+      CREATE VIRTUAL TABLE names_text USING fts5(normalized, content='names', content_rowid='name_id',
+        tokenize='unicode61', prefix='2 3');
+      BEGIN;`);
+    const rows = insertConcepts(database, concepts);
+    database.exec(`
+      INSERT INTO names_text(names_text) VALUES ('rebuild');
+      COMMIT;
+      CREATE INDEX names_by_normalized ON names(normalized);
+      CREATE INDEX names_by_concept ON names(concept_id);
+      ANALYZE;`);
+    return rows;
+  } finally {
+    database.close();
+  }
+}
+
+function insertConcepts(database: DatabaseSync, concepts: readonly Concept[]): NameRow[] {
+  const insertConcept = database.prepare('INSERT INTO concepts VALUES (?, ?, ?, ?, ?)');
+  const insertName = database.prepare('INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const rows: NameRow[] = [];
+  concepts.forEach(({ curie, preferredName, semanticTypes, definition, synonyms }, conceptId) => {
+    insertConcept.run(conceptId, curie, preferredName, semanticTypes.join('|'), definition ?? null);
+    const seen = new Set<string>();
+    const names = [{ name: preferredName, scope: 'exact', abbreviation: false }, ...synonyms];
+    names.forEach(({ name, scope, abbreviation }, position) => {
+      const normalized = normalizeName(name);
+      // Spellings that differ in case or punctuation alone find the same mentions; one of them is enough.
+      if (normalized !== '' && !seen.has(normalized)) {
+        seen.add(normalized);
+        const nameId = rows.length;
+        insertName.run(
+          nameId,
+          conceptId,
+          name,
+          normalized,
+          scope,
+          Number(position === 0),
+          Number(abbreviation),
+        );
+        rows.push({ nameId, name, abbreviation });
+      }
+    });
+  });
+  return rows;
+}

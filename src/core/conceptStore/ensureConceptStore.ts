@@ -1,0 +1,131 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { lock } from 'proper-lockfile';
+import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
+import { buildConceptStore, type BuildOptions } from './buildConceptStore.ts';
+import type { ConceptStore } from './conceptStore.ts';
+import { openConceptStore, readStoreManifest } from './openConceptStore.ts';
+import { ConceptStoreError, StoreFolderError } from './storeErrors.ts';
+import { draftPrefix, storeFormatVersion, storeLayout } from './storeLayout.ts';
+
+/** Another window may be building for minutes; it renews its lock meanwhile, so a stale one is a dead one. */
+const lockOptions = {
+  stale: 20_000,
+  update: 5_000,
+  // Thrown from a timer it would end the process. Whoever took the lock builds the same store.
+  onCompromised: () => undefined,
+};
+const lockPollMs = 250;
+
+/**
+ * Opens the store of a vocabulary, building it first when there is none, or when it was made from another
+ * source, by another encoder or by another version of TermLens, or is damaged. However many processes ask
+ * at once, one builds and the others wait for it.
+ * Rejects with the reason of `options.signal` when that is aborted.
+ * @throws {StoreFolderError} when the data folder cannot be written.
+ */
+export async function ensureConceptStore(
+  source: VocabularySource,
+  options: BuildOptions,
+): Promise<ConceptStore> {
+  const { vocabularies, folder, lock: lockPath } = storeLayout(options.dataFolder, source.description.id);
+  const current = await openCurrent(source, folder, options);
+  if (current) {
+    return current;
+  }
+  const release = await takeLock(vocabularies, folder, lockPath, options.signal);
+  try {
+    await recoverInterruptedReplacement(vocabularies, source.description.id, folder);
+    const builtMeanwhile = await openCurrent(source, folder, options);
+    if (builtMeanwhile) {
+      return builtMeanwhile;
+    }
+    await buildConceptStore(source, options).catch((error: unknown) => {
+      throw isFileSystemError(error) ? new StoreFolderError(vocabularies, error) : error;
+    });
+  } finally {
+    await release();
+  }
+  return openConceptStore(folder, options.encoder.fingerprint);
+}
+
+/** The store, if it is whole and says what `source` and the encoder say. */
+async function openCurrent(
+  source: VocabularySource,
+  folder: string,
+  { encoder }: BuildOptions,
+): Promise<ConceptStore | undefined> {
+  try {
+    const manifest = await readStoreManifest(folder);
+    const current =
+      manifest?.formatVersion === storeFormatVersion &&
+      manifest.sourceSha256 === source.sourceSha256 &&
+      manifest.encoderFingerprint === encoder.fingerprint;
+    return current ? await openConceptStore(folder, encoder.fingerprint) : undefined;
+  } catch (error) {
+    if (error instanceof ConceptStoreError) {
+      // Made from the vocabulary's source alone, so a damaged one is simply built again.
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Waits for as long as somebody else builds; rejects with the signal's reason when aborted meanwhile. */
+async function takeLock(
+  vocabularies: string,
+  folder: string,
+  lockPath: string,
+  signal: AbortSignal | undefined,
+): Promise<() => Promise<void>> {
+  for (;;) {
+    try {
+      await mkdir(vocabularies, { recursive: true });
+      const release = await lock(folder, { ...lockOptions, realpath: false, lockfilePath: lockPath });
+      return async () => {
+        await release().catch((error: unknown) => {
+          if (codeOf(error) !== 'ERELEASED') {
+            throw error;
+          }
+        });
+      };
+    } catch (error) {
+      if (codeOf(error) !== 'ELOCKED') {
+        throw new StoreFolderError(vocabularies, error);
+      }
+    }
+    await setTimeout(lockPollMs);
+    signal?.throwIfAborted();
+  }
+}
+
+/**
+ * A process killed between the two renames of a replacement left the old store aside; and any killed build
+ * left its draft. Nobody else is building now, so the old one is put back and drafts are removed.
+ */
+async function recoverInterruptedReplacement(
+  vocabularies: string,
+  id: string,
+  folder: string,
+): Promise<void> {
+  const entries = await readdir(vocabularies);
+  const leftovers = entries.filter((entry) => entry.startsWith(draftPrefix(id)));
+  let missing = !entries.includes(id);
+  for (const entry of leftovers) {
+    if (entry.endsWith('-old') && missing) {
+      await rename(join(vocabularies, entry), folder);
+      missing = false;
+    } else {
+      await rm(join(vocabularies, entry), { recursive: true, force: true });
+    }
+  }
+}
+
+function isFileSystemError(error: unknown): boolean {
+  return ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
+import { createStoreQueries, type ConceptStore, type StoreManifest } from './conceptStore.ts';
+import { ConceptStoreError, EncoderMismatchError } from './storeErrors.ts';
+import { databaseFile, manifestFile, storeFormatVersion, vectorFolder } from './storeLayout.ts';
+import { openVectraIndex } from './vectraIndex.ts';
+
+const manifestSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  source: z.string(),
+  conceptCount: z.number(),
+  nameCount: z.number(),
+  sourceSha256: z.string(),
+  encoderFingerprint: z.string(),
+  dimensions: z.number(),
+  vectorEngine: z.literal('vectra'),
+  formatVersion: z.number(),
+}) satisfies z.ZodType<StoreManifest>;
+
+/** The manifest of the store in `folder`, or nothing when there is no store. */
+export async function readStoreManifest(folder: string): Promise<StoreManifest | undefined> {
+  const file = join(folder, manifestFile);
+  if (!existsSync(file)) {
+    return undefined;
+  }
+  try {
+    return manifestSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new ConceptStoreError(file, 'the manifest is damaged.', { cause });
+  }
+}
+
+/**
+ * Opens a store for reading.
+ * @throws {EncoderMismatchError} when its vectors are not `encoderFingerprint`'s.
+ * @throws {ConceptStoreError} when it is damaged.
+ */
+export async function openConceptStore(folder: string, encoderFingerprint: string): Promise<ConceptStore> {
+  const manifest = await readStoreManifest(folder);
+  if (manifest?.formatVersion !== storeFormatVersion) {
+    throw new ConceptStoreError(folder, 'there is no store of this version of TermLens here.');
+  }
+  if (manifest.encoderFingerprint !== encoderFingerprint) {
+    throw new EncoderMismatchError(manifest.id, manifest.encoderFingerprint, encoderFingerprint);
+  }
+  const index = await openVectraIndex(join(folder, vectorFolder), manifest.dimensions);
+  const database = openDatabase(join(folder, databaseFile), manifest);
+  return {
+    manifest,
+    folder,
+    ...createStoreQueries(database),
+    findNearest: (vectors, count) => index.search(vectors, count),
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+function openDatabase(file: string, manifest: StoreManifest): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly: true });
+    const row = database.prepare('SELECT count(*) AS names FROM names').get();
+    if (row?.['names'] !== manifest.nameCount) {
+      throw new Error('names are missing');
+    }
+    return database;
+  } catch (cause) {
+    // An open file could not be replaced on Windows.
+    database?.close();
+    throw new ConceptStoreError(file, 'the database is missing or damaged.', { cause });
+  }
+}

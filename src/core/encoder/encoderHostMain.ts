@@ -1,0 +1,3 @@
+import { runEncoderHost } from './encoderHost.ts';
+
+runEncoderHost();

@@ -1,0 +1,125 @@
+import {
+  proposeSpans,
+  proposeSpansAt,
+  type Mention,
+  type ProposedSpan,
+} from '../mentionDetection/proposeSpans.ts';
+import type { Candidate, LinkOptions } from './candidate.ts';
+import type { Linker } from './linker.ts';
+
+/** A mention together with the concepts it may mean; at least one. */
+export interface LinkedMention extends Mention {
+  readonly candidates: readonly Candidate[];
+}
+
+/**
+ * The mention of a line at `position` (UTF-16 offset), or nothing. Of several spans the one that is exactly
+ * somebody's name wins, the longest first; a longer span that is only near in meaning wins over it when it is
+ * near to another concept and surely so ("diabetes of the second type" over "diabetes").
+ */
+export async function findMentionAt(
+  linker: Linker,
+  line: string,
+  position: number,
+  options: LinkOptions,
+  signal?: AbortSignal,
+): Promise<LinkedMention | undefined> {
+  const spans = proposeSpansAt(line, position);
+  const exact = longest(spans.filter((span) => linker.linkExactly(span.name, options).candidates.length > 0));
+  const rivals = spans.filter((span) => span.phrase && (!exact || (contains(span, exact) && span !== exact)));
+  const near = await linkAll(linker, rivals, options, signal);
+  const nearest = near.filter((mention) => !exact || isSure(mention)).sort(byScoreThenLength)[0];
+  if (!exact) {
+    return nearest;
+  }
+  const [linked] = await linkAll(linker, [exact], options, signal);
+  return nearest && linked && !sameConcept(nearest, linked) ? nearest : linked;
+}
+
+/**
+ * The mentions of a line, in order, none overlapping another: exact names (the longest wins) and phrases near
+ * to a concept in meaning. As in `findMentionAt`, a phrase takes the place of the exact names within it only
+ * when it surely means another concept ("water on the lungs").
+ */
+export async function findMentions(
+  linker: Linker,
+  line: string,
+  options: LinkOptions,
+  signal?: AbortSignal,
+): Promise<LinkedMention[]> {
+  const spans = proposeSpans(line);
+  const exactSpans = spans.filter((span) => linker.linkExactly(span.name, options).candidates.length > 0);
+  const exact = await linkAll(linker, pickDisjoint([...exactSpans].sort(byLength)), options, signal);
+  const open = spans.filter(
+    (span) =>
+      span.phrase &&
+      exact.every((other) => !overlaps(span, other) || (contains(span, other) && span.text !== other.text)),
+  );
+  const near = (await linkAll(linker, open, options, signal)).filter((mention) => {
+    const inside = exact.filter((other) => overlaps(mention, other));
+    return inside.length === 0 || (isSure(mention) && !inside.some((other) => sameConcept(mention, other)));
+  });
+  const wider = near.filter((mention) => exact.some((other) => overlaps(mention, other)));
+  const separate = near.filter((mention) => !wider.includes(mention));
+  const chosen = pickDisjoint([
+    ...wider.sort(byScoreThenLength),
+    ...exact,
+    ...separate.sort(byScoreThenLength),
+  ]);
+  return chosen.sort((a, b) => a.start - b.start);
+}
+
+/** A near match must be this likely to take the place of a shorter exact one. */
+const sureScore = 0.6;
+
+function isSure({ candidates }: LinkedMention): boolean {
+  return (candidates[0]?.score ?? 0) >= sureScore;
+}
+
+async function linkAll(
+  linker: Linker,
+  spans: readonly ProposedSpan[],
+  options: LinkOptions,
+  signal: AbortSignal | undefined,
+): Promise<LinkedMention[]> {
+  const names = spans.map(({ name }) => name);
+  const results = names.length > 0 ? await linker.link(names, options, signal) : [];
+  return spans
+    .map(({ start, end, text }, i) => ({ start, end, text, candidates: results[i]?.candidates ?? [] }))
+    .filter(({ candidates }) => candidates.length > 0);
+}
+
+function sameConcept(a: LinkedMention, b: LinkedMention): boolean {
+  return a.candidates[0]?.curie === b.candidates[0]?.curie;
+}
+
+/** Of overlapping spans the one that comes first in the list. */
+function pickDisjoint<Span extends Mention>(spans: readonly Span[]): Span[] {
+  const picked: Span[] = [];
+  for (const span of spans) {
+    if (!picked.some((other) => overlaps(span, other))) {
+      picked.push(span);
+    }
+  }
+  return picked;
+}
+
+function longest<Span extends Mention>(spans: readonly Span[]): Span | undefined {
+  return [...spans].sort(byLength)[0];
+}
+
+function byLength(a: Mention, b: Mention): number {
+  return b.end - b.start - (a.end - a.start) || a.start - b.start;
+}
+
+function byScoreThenLength(a: LinkedMention, b: LinkedMention): number {
+  return (b.candidates[0]?.score ?? 0) - (a.candidates[0]?.score ?? 0) || byLength(a, b);
+}
+
+function contains(outer: Mention, inner: Mention): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+function overlaps(a: Mention, b: Mention): boolean {
+  return a.start < b.end && b.start < a.end;
+}

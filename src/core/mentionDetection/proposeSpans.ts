@@ -1,0 +1,97 @@
+import { clauseBorders, functionWords, generalWords, needsItsSpelling } from './functionWords.ts';
+import { findWords, inOnePhrase, type Word } from './words.ts';
+
+/** A span of a line that may name a concept; offsets in UTF-16 code units of the line. */
+export interface Mention {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface ProposedSpan extends Mention {
+  /**
+   * What to look up: the text; where the whole line is written in capitals, a word that may be one of the
+   * language ("ALL", "COLD") is in lower case, since its capitals tell nothing.
+   */
+  readonly name: string;
+  /**
+   * Whether the span reads like one phrase of meaning, so that it may be searched by meaning. Other spans
+   * ("nausea and vomiting", "MS") may still be somebody's exact name.
+   */
+  readonly phrase: boolean;
+}
+
+const maximumWords = 6;
+/** Shorter ones are abbreviations, whose vectors say nothing. */
+const minimumPhraseLetters = 4;
+
+/** Every span of one to six words of the line, cut at punctuation, that does not begin or end in a function word. */
+export function proposeSpans(line: string): ProposedSpan[] {
+  const words = findWords(line);
+  const inCapitals = isInCapitals(line);
+  return words.flatMap((_, first) => spansFrom(line, words, first, inCapitals));
+}
+
+/** The spans of `proposeSpans` that contain `position` (UTF-16 offset in the line); its end counts as inside. */
+export function proposeSpansAt(line: string, position: number): ProposedSpan[] {
+  const words = findWords(line);
+  const at = words.findLastIndex(({ start }) => start <= position);
+  const inCapitals = isInCapitals(line);
+  return (
+    words
+      .map((_, first) => first)
+      // One more than a span has, for a word that ends where the next begins ("40%O2").
+      .filter((first) => first >= at - maximumWords && first <= at)
+      .flatMap((first) => spansFrom(line, words, first, inCapitals))
+      .filter(({ start, end }) => start <= position && position <= end)
+  );
+}
+
+function spansFrom(line: string, words: readonly Word[], first: number, inCapitals: boolean): ProposedSpan[] {
+  const spans: ProposedSpan[] = [];
+  for (let last = first; last < Math.min(first + maximumWords, words.length); last++) {
+    const [from, before, to] = [words[first], words[last - 1], words[last]];
+    if (!from || !to || (before && last > first && !inOnePhrase(line, before, to))) {
+      break;
+    }
+    const endsInLetter = last > first && isLetterOfName(to, inCapitals);
+    if (!isFunctionWord(from, inCapitals) && (endsInLetter || !isFunctionWord(to, inCapitals))) {
+      const text = line.slice(from.start, to.end);
+      const inside = words.slice(first, last + 1);
+      spans.push({
+        start: from.start,
+        end: to.end,
+        text,
+        name: inCapitals && text.length > 2 && needsItsSpelling(text) ? text.toLowerCase() : text,
+        phrase: isPhrase(inside),
+      });
+    }
+  }
+  return spans;
+}
+
+function isPhrase(words: readonly Word[]): boolean {
+  const lower = words.map(({ text }) => text.toLowerCase());
+  const letters = lower.join('').replace(/[^\p{L}]/gu, '').length;
+  return (
+    letters >= minimumPhraseLetters &&
+    !lower.some((word) => clauseBorders.has(word)) &&
+    !lower.every((word) => generalWords.has(word) || functionWords.has(word) || /^[\d.%]+$/u.test(word))
+  );
+}
+
+/** "ALL" and "IT" in mixed-case text are abbreviations, "all" and "it" are not. */
+function isFunctionWord({ text }: Word, inCapitals: boolean): boolean {
+  const writtenAsAbbreviation = !inCapitals && text.length > 1 && text === text.toUpperCase();
+  return functionWords.has(text.toLowerCase()) && !writtenAsAbbreviation;
+}
+
+/** The "A" of "hepatitis A", the "I" of "troponin I". */
+function isLetterOfName({ text }: Word, inCapitals: boolean): boolean {
+  return !inCapitals && /^\p{Lu}$/u.test(text);
+}
+
+/** A heading such as "ASSESSMENT AND PLAN": at least two words, no lower-case letter. A lone word may be "MI". */
+function isInCapitals(line: string): boolean {
+  return findWords(line).length > 1 && /\p{Lu}/u.test(line) && !/\p{Ll}/u.test(line);
+}

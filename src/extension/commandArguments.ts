@@ -1,0 +1,57 @@
+import type { Position, Range } from 'vscode-languageclient/node';
+
+/**
+ * Arguments of our commands come from keybindings, from links in hovers, and from menus, which pass the
+ * resource they were opened on. What has not the expected shape counts as no argument.
+ */
+
+export interface LinkTarget {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+export interface SuggestionDecision {
+  readonly uri: string;
+  readonly id: string;
+  readonly curie?: string;
+}
+
+export function readLinkTarget(argument: unknown): LinkTarget | undefined {
+  if (!isRecord(argument)) {
+    return undefined;
+  }
+  const { uri, range } = argument;
+  return typeof uri === 'string' && isRange(range) ? { uri, range } : undefined;
+}
+
+export function readDecision(argument: unknown): SuggestionDecision | undefined {
+  if (!isRecord(argument)) {
+    return undefined;
+  }
+  const { uri, id, curie } = argument;
+  if (typeof uri !== 'string' || typeof id !== 'string') {
+    return undefined;
+  }
+  return typeof curie === 'string' ? { uri, id, curie } : { uri, id };
+}
+
+/** Whether the user wants to choose between the candidates. */
+export function readChoose(argument: unknown): boolean {
+  return isRecord(argument) && argument['choose'] === true;
+}
+
+function isRange(value: unknown): value is Range {
+  return isRecord(value) && isPosition(value['start']) && isPosition(value['end']);
+}
+
+function isPosition(value: unknown): value is Position {
+  return isRecord(value) && isIndex(value['line']) && isIndex(value['character']);
+}
+
+function isIndex(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,16 @@
+/** The commands of `package.json`, without "termlens.". */
+export const commandNames = [
+  'linkSelection',
+  'searchConcepts',
+  'annotateDocument',
+  'nextSuggestion',
+  'previousSuggestion',
+  'acceptSuggestion',
+  'rejectSuggestion',
+  'removeAnnotation',
+  'restartServer',
+  'showOutput',
+  'showStatus',
+] as const;
+
+export type CommandName = (typeof commandNames)[number];

@@ -1,0 +1,147 @@
+import {
+  commands,
+  Selection,
+  TextEditorRevealType,
+  ViewColumn,
+  window,
+  type QuickPickItem,
+  type TextEditor,
+} from 'vscode';
+import {
+  acceptSuggestionsRequest,
+  rejectSuggestionsRequest,
+  type Suggestion,
+} from '../../protocol/messages.ts';
+import { requireNote } from '../activeNote.ts';
+import { readChoose, readDecision, type SuggestionDecision } from '../commandArguments.ts';
+import type { NoteStates } from '../noteStates.ts';
+import type { Server } from '../serverConnection.ts';
+import { findNext, findPrevious, findTouching } from '../suggestionOrder.ts';
+import { formatCandidate, quoteMention } from '../views/conceptText.ts';
+import { toEditorRange } from '../ranges.ts';
+import { acceptAllAbove } from './acceptAll.ts';
+
+export interface ReviewOptions {
+  readonly server: Server;
+  readonly noteStates: NoteStates;
+}
+
+/** Moves the cursor to the next or previous suggestion, round the ends of the note, and shows its hover. */
+export async function moveToSuggestion(
+  noteStates: NoteStates,
+  direction: 'next' | 'previous',
+): Promise<void> {
+  const editor = await requireNote();
+  if (editor === undefined) {
+    return;
+  }
+  const { suggestions = [] } = noteStates.get(editor.document.uri.toString()) ?? {};
+  const find = direction === 'next' ? findNext : findPrevious;
+  const suggestion = find(suggestions, editor.selection.active);
+  if (suggestion === undefined) {
+    void window.showInformationMessage('This note has no suggestions. “Annotate Document” looks for some.');
+    return;
+  }
+  await showSuggestion(editor, suggestion);
+}
+
+/** Puts the cursor on a suggestion. Nothing is selected, so that a stray key does not replace the text. */
+export async function showSuggestion(editor: TextEditor, suggestion: Suggestion): Promise<void> {
+  const range = toEditorRange(suggestion.range);
+  // An editor that has the focus is used as it is: the user's next key must find the cursor moved.
+  const shown =
+    editor === window.activeTextEditor
+      ? editor
+      : await window.showTextDocument(editor.document, {
+          viewColumn: editor.viewColumn ?? ViewColumn.Active,
+        });
+  shown.selection = new Selection(range.start, range.start);
+  shown.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+  await commands.executeCommand('editor.action.showHover', { focus: 'noAutoFocus' });
+}
+
+/** Accepts the given suggestion, or the one at the cursor, with the given, chosen or first candidate. */
+export async function acceptSuggestion(options: ReviewOptions, argument: unknown): Promise<void> {
+  const given = readDecision(argument);
+  if (given !== undefined) {
+    await accept(options.server, given);
+    return;
+  }
+  const found = await suggestionAtCursor(options.noteStates);
+  if (found === undefined) {
+    return;
+  }
+  const { uri, suggestion } = found;
+  if (readChoose(argument)) {
+    await chooseDecision(options, uri, suggestion);
+  } else {
+    await accept(options.server, { uri, id: suggestion.id });
+  }
+}
+
+/** Rejects the given suggestion or the one at the cursor. */
+export async function rejectSuggestion(options: ReviewOptions, argument: unknown): Promise<void> {
+  const given = readDecision(argument);
+  const found = given === undefined ? await suggestionAtCursor(options.noteStates) : undefined;
+  const decision = given ?? (found && { uri: found.uri, id: found.suggestion.id });
+  if (decision !== undefined) {
+    await reject(options.server, decision);
+  }
+}
+
+async function accept(server: Server, { uri, id, curie }: SuggestionDecision): Promise<void> {
+  const accepted = [curie === undefined ? { id } : { id, curie }];
+  tellIfGone(await server.request(acceptSuggestionsRequest, { uri, accepted }));
+}
+
+async function reject(server: Server, { uri, id }: SuggestionDecision): Promise<void> {
+  tellIfGone(await server.request(rejectSuggestionsRequest, { uri, ids: [id] }));
+}
+
+function tellIfGone(count: number): void {
+  if (count === 0) {
+    void window.showInformationMessage('This suggestion is gone already.');
+  }
+}
+
+interface DecisionItem extends QuickPickItem {
+  run(): Promise<void>;
+}
+
+async function chooseDecision(
+  { server, noteStates }: ReviewOptions,
+  uri: string,
+  suggestion: Suggestion,
+): Promise<void> {
+  const { id, candidates, text } = suggestion;
+  const items: DecisionItem[] = [
+    ...candidates.map((candidate) => ({
+      ...formatCandidate(candidate),
+      run: () => accept(server, { uri, id, curie: candidate.curie }),
+    })),
+    { label: '$(close) Reject', description: 'none of these', run: () => reject(server, { uri, id }) },
+    { label: '$(check-all) Accept All Above a Score…', run: () => acceptAllAbove(server, noteStates, uri) },
+  ];
+  const chosen = await window.showQuickPick(items, {
+    placeHolder: `Which concept is ${quoteMention(text)}?`,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  await chosen?.run();
+}
+
+async function suggestionAtCursor(
+  noteStates: NoteStates,
+): Promise<{ readonly uri: string; readonly suggestion: Suggestion } | undefined> {
+  const editor = await requireNote();
+  if (editor === undefined) {
+    return undefined;
+  }
+  const uri = editor.document.uri.toString();
+  const [suggestion] = findTouching(noteStates.get(uri)?.suggestions ?? [], editor.selection.active);
+  if (suggestion === undefined) {
+    void window.showInformationMessage('There is no suggestion at the cursor.');
+    return undefined;
+  }
+  return { uri, suggestion };
+}

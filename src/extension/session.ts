@@ -1,0 +1,128 @@
+import { env, Uri, version, window, workspace, type ExtensionContext } from 'vscode';
+import { settingsSection } from '../protocol/settings.ts';
+import { createClient } from './client.ts';
+import { createCommandHandlers } from './commands/commandHandlers.ts';
+import type { CommandName } from './commands/commandNames.ts';
+import { createContextKeys } from './contextKeys.ts';
+import { createNoteStates } from './noteStates.ts';
+import { createNoteStateSync } from './noteStateSync.ts';
+import { createReportFailure, reportServerDown } from './reportFailure.ts';
+import { createRestartPolicy } from './restartPolicy.ts';
+import { createServerConnection } from './serverConnection.ts';
+import { createStatusModel } from './serverStatus.ts';
+import { createTraceChannel } from './traceChannel.ts';
+import { createDecorations } from './views/decorations.ts';
+import { createStatusDocument } from './views/statusDocument.ts';
+import { createStatusItem } from './views/statusItem.ts';
+import type { HostInfo } from './views/statusText.ts';
+
+const maxRestarts = 4;
+const restartPeriodMinutes = 3;
+
+/** Everything there is while the extension is active. */
+export interface Session {
+  /** Runs a command; what fails is shown, so it never rejects. */
+  readonly run: (command: CommandName, argument: unknown) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Wires the parts together. The server comes up in the background; requests to it wait. */
+export function startSession({ extension, subscriptions }: ExtensionContext): Session {
+  const log = window.createOutputChannel('TermLens', { log: true });
+  const reportFailure = createReportFailure(log);
+  const trace = createTraceChannel(log);
+  const noteStates = createNoteStates();
+  const status = createStatusModel(log);
+  const restartPolicy = createRestartPolicy({
+    maxRestarts,
+    periodMs: restartPeriodMinutes * 60_000,
+    now: () => Date.now(),
+  });
+
+  const mayRestart = (): boolean => {
+    if (restartPolicy.mayRestart()) {
+      log.warn('The server ended unexpectedly and is started again.');
+      return true;
+    }
+    const times = `${String(maxRestarts + 1)} times within ${String(restartPeriodMinutes)} minutes`;
+    reportServerDown(`The TermLens server ended ${times} and is not started again.`, log);
+    return false;
+  };
+
+  const server = createServerConnection({
+    log,
+    createClient: (isWanted) =>
+      createClient({
+        extensionFolder: extension.extensionPath,
+        log,
+        traceChannel: trace.channel,
+        reportFailure,
+        onClosed: () => isWanted() && mayRestart(),
+      }),
+    onConnection(connection) {
+      status.setConnection(connection);
+      if (connection === 'running') {
+        status.fetch(server).catch((error: unknown) => {
+          // Only when the server ends again at once, which is told in its own way.
+          log.debug(`No status: ${String(error)}`);
+        });
+        noteStateSync.fetchMissing();
+      } else {
+        noteStates.clear();
+      }
+    },
+    onNoteState(state) {
+      noteStates.set(Uri.parse(state.uri, true).toString(), state);
+    },
+    onStatus: status.setServer,
+  });
+  const noteStateSync = createNoteStateSync(server, noteStates, log);
+  const statusDocument = createStatusDocument(status, hostInfo(extension.packageJSON));
+
+  const handlers = createCommandHandlers({
+    server,
+    noteStates,
+    reportFailure,
+    whileWorking: status.whileWorking,
+    showOutput: () => {
+      log.show();
+    },
+    showStatus: () => statusDocument.show(),
+  });
+
+  subscriptions.push(
+    log,
+    trace,
+    noteStateSync,
+    statusDocument,
+    createStatusItem(status),
+    createDecorations(noteStates),
+    createContextKeys(noteStates),
+    workspace.onDidChangeConfiguration((event) => {
+      // The language client is given its languages once.
+      if (event.affectsConfiguration(`${settingsSection}.languages`)) {
+        server.restart().catch(reportFailure);
+      }
+    }),
+  );
+  server.start();
+  return {
+    async run(command, argument) {
+      try {
+        await handlers[command](argument);
+      } catch (error) {
+        reportFailure(error);
+      }
+    },
+    stop: server.stop,
+  };
+}
+
+function hostInfo(packageJson: unknown): HostInfo {
+  const { version: extensionVersion } = packageJson as { readonly version: string };
+  return {
+    extensionVersion,
+    editor: `${env.appName} ${version} (${env.appHost})`,
+    platform: `${process.platform} ${process.arch}, Node ${process.versions.node}`,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Candidate } from '../../protocol/messages.ts';
+
+export interface ConceptText {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+}
+
+/** How a candidate reads in a quick pick. */
+export function formatCandidate(candidate: Candidate): ConceptText {
+  const { preferredName, curie, matchType, score, semanticTypes, matchedName } = candidate;
+  const matched = matchedName === preferredName ? [] : [`matched “${matchedName}”`];
+  return {
+    label: preferredName,
+    description: `${curie} · ${matchType} · ${score.toFixed(2)}`,
+    detail: [...semanticTypes, ...matched].join(' · '),
+  };
+}
+
+export function quoteMention(text: string): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  return line.length > 60 ? `“${line.slice(0, 59)}…”` : `“${line}”`;
+}
+
+export function formatCount(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}

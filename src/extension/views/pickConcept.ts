@@ -1,0 +1,88 @@
+import { Disposable, ThemeIcon, window, type QuickPickItem } from 'vscode';
+import type { Candidate } from '../../protocol/messages.ts';
+import { createLiveSearch } from '../liveSearch.ts';
+import type { ReportFailure } from '../reportFailure.ts';
+import { formatCandidate } from './conceptText.ts';
+
+export interface ConceptPickOptions {
+  readonly title: string;
+  readonly placeholder: string;
+  /** Shown instead of `placeholder` when nothing is found for the empty search box. */
+  readonly placeholderWithoutResults: string;
+  readonly reportFailure: ReportFailure;
+  /** An empty query asks for what to offer before anything is typed. */
+  search(query: string, signal: AbortSignal): Promise<readonly Candidate[]>;
+  /** The short cut beside each concept. */
+  copy(candidate: Candidate): void;
+}
+
+interface ConceptItem extends QuickPickItem {
+  readonly candidate: Candidate;
+}
+
+const debounceMs = 150;
+const copyButton = { iconPath: new ThemeIcon('copy'), tooltip: 'Copy Identifier' };
+
+/** Lets the user pick a concept, searching the vocabularies while they type. Undefined when they pick none. */
+export function pickConcept(options: ConceptPickOptions): Promise<Candidate | undefined> {
+  const { title, placeholder, placeholderWithoutResults } = options;
+  const pick = window.createQuickPick<ConceptItem>();
+  pick.title = title;
+  pick.placeholder = placeholder;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  // The server's order is by score; VS Code would sort by label. It reads this property, but declares it only
+  // among its proposed interfaces; a version that ignores it merely sorts.
+  Object.assign(pick, { sortByLabel: false });
+
+  const search = createLiveSearch<readonly Candidate[]>({
+    debounceMs,
+    search: (query, signal) => options.search(query, signal),
+    onBusy(busy) {
+      pick.busy = busy;
+    },
+    onResult(query, candidates) {
+      const isEmpty = candidates.length === 0;
+      pick.items = candidates.map(toItem);
+      pick.title = isEmpty && query !== '' ? `${title}: no concept found` : title;
+      pick.placeholder = isEmpty ? placeholderWithoutResults : placeholder;
+    },
+    onFailure(error) {
+      pick.items = [];
+      options.reportFailure(error);
+    },
+  });
+
+  return new Promise((resolve) => {
+    const subscriptions = Disposable.from(
+      pick,
+      search,
+      pick.onDidChangeValue((value) => {
+        search.update(value);
+      }),
+      pick.onDidTriggerItemButton(({ item }) => {
+        options.copy(item.candidate);
+        pick.hide();
+      }),
+      pick.onDidAccept(() => {
+        const [item] = pick.selectedItems;
+        // While a search is under way the list still belongs to what was typed before.
+        if (item !== undefined && !search.busy) {
+          resolve(item.candidate);
+          pick.hide();
+        }
+      }),
+      pick.onDidHide(() => {
+        resolve(undefined);
+        subscriptions.dispose();
+      }),
+    );
+    search.update('');
+    pick.show();
+  });
+}
+
+function toItem(candidate: Candidate): ConceptItem {
+  // The server has decided what matches; VS Code's own filter would hide synonyms and abbreviations.
+  return { ...formatCandidate(candidate), alwaysShow: true, buttons: [copyButton], candidate };
+}

@@ -1,0 +1,43 @@
+import type { WorkDoneProgressReporter } from 'vscode-languageserver';
+import { findMentions, type LinkedMention } from '../../core/linking/findMention.ts';
+import { splitIntoWindows } from '../../core/mentionDetection/lineWindows.ts';
+import type { Engine } from '../engine.ts';
+import { NoteUnavailableError, requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
+import type { PendingSuggestion } from '../notes/suggestionSet.ts';
+
+/** Lines searched at a time: enough names for full batches, few enough for a lively progress bar. */
+const linesAtOnce = 16;
+
+/**
+ * Finds the mentions of a whole open note and keeps them as its suggestions.
+ * @throws {NoteUnavailableError} when the note is not open or was changed meanwhile.
+ */
+export async function annotateNote(
+  { engine, notes }: { engine: Engine; notes: NoteRegistry },
+  uri: string,
+  signal: AbortSignal,
+  progress: Pick<WorkDoneProgressReporter, 'report'>,
+): Promise<readonly PendingSuggestion[]> {
+  const { document } = requireNote(notes, uri).noteDocument;
+  const linker = await engine.linker();
+  const windows = [...splitIntoWindows(document.getText())];
+  const mentions: LinkedMention[] = [];
+  for (let first = 0; first < windows.length; first += linesAtOnce) {
+    progress.report(Math.round((100 * first) / windows.length), `${first} of ${windows.length} lines`);
+    const found = await Promise.all(
+      windows.slice(first, first + linesAtOnce).map(async ({ start, text }) => {
+        const inLine = await findMentions(linker, text, engine.linkOptions, signal);
+        return inLine.map((mention) => ({
+          ...mention,
+          start: mention.start + start,
+          end: mention.end + start,
+        }));
+      }),
+    );
+    mentions.push(...found.flat());
+  }
+  if (notes.get(uri)?.noteDocument.document.version !== document.version) {
+    throw new NoteUnavailableError('The note was changed while it was searched. Annotate it again.');
+  }
+  return notes.setSuggestions(uri, mentions);
+}

@@ -1,0 +1,68 @@
+import { ErrorCodes, LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
+import * as z from 'zod';
+import { AnnotationFileError } from '../../core/annotation/annotationFile.ts';
+import {
+  ConceptStoreError,
+  EncoderMismatchError,
+  StoreFolderError,
+} from '../../core/conceptStore/storeErrors.ts';
+import { EncoderError } from '../../core/encoder/encoderErrors.ts';
+import { NoVocabularyError } from '../../core/linking/linkingService.ts';
+import { RequestCancelledError, toAbortSignal } from '../abortSignal.ts';
+import { NoteUnavailableError } from '../notes/noteRegistry.ts';
+import { UnknownConceptError } from './decisions.ts';
+
+/** Failures whose message tells the user what to do. */
+const mendable = [
+  AnnotationFileError,
+  ConceptStoreError,
+  EncoderError,
+  EncoderMismatchError,
+  NoteUnavailableError,
+  NoVocabularyError,
+  RangeError,
+  StoreFolderError,
+  UnknownConceptError,
+];
+
+export function isMendable(error: unknown): error is Error {
+  return mendable.some((ErrorType) => error instanceof ErrorType);
+}
+
+/** Where bugs are written down; never with the text of a note. */
+export type LogBug = (error: unknown) => void;
+
+/**
+ * The one place where errors become answers: cancelled work and failures that the user can mend are told as
+ * they are, anything else is a bug, is logged, and told in general words.
+ */
+export function toResponseError(error: unknown, logBug: LogBug): ResponseError {
+  if (error instanceof RequestCancelledError) {
+    return new ResponseError(LSPErrorCodes.RequestCancelled, error.message);
+  }
+  if (isMendable(error)) {
+    return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+  }
+  if (error instanceof z.ZodError) {
+    return new ResponseError(ErrorCodes.InvalidParams, z.prettifyError(error));
+  }
+  logBug(error);
+  return new ResponseError(
+    LSPErrorCodes.RequestFailed,
+    'TermLens failed to answer; its output has the details.',
+  );
+}
+
+/** A request handler whose errors reach the client as `toResponseError` says. */
+export function answer<Params, Result>(
+  handle: (params: Params, signal: AbortSignal) => Result | Promise<Result>,
+  logBug: LogBug,
+): (params: Params, token: CancellationToken) => Promise<Result> {
+  return async (params, token) => {
+    try {
+      return await handle(params, toAbortSignal(token));
+    } catch (error) {
+      throw toResponseError(error, logBug);
+    }
+  };
+}

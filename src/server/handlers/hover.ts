@@ -1,0 +1,115 @@
+import type { Hover, HoverParams, Range } from 'vscode-languageserver';
+import type { Annotation } from '../../core/annotation/annotation.ts';
+import { findMentionAt, type LinkedMention } from '../../core/linking/findMention.ts';
+import { windowAt } from '../../core/mentionDetection/lineWindows.ts';
+import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
+import type { Engine } from '../engine.ts';
+import { codeSpan, commandLink, escapeMarkdown } from '../markdown.ts';
+import type { NoteRegistry } from '../notes/noteRegistry.ts';
+
+/** The extension's own command; the hover links to it for clients that have it. */
+const linkSelectionCommand = 'termlens.linkSelection';
+
+export interface HoverContext {
+  readonly engine: Engine;
+  readonly notes: NoteRegistry;
+  readonly commandLinks: boolean;
+}
+
+/** The concepts that the mention at a position may mean, and what it is linked to already. */
+export async function answerHover(
+  { engine, notes, commandLinks }: HoverContext,
+  { textDocument, position }: HoverParams,
+  signal: AbortSignal,
+): Promise<Hover | null> {
+  await notes.settled(textDocument.uri);
+  const note = notes.get(textDocument.uri);
+  if (!note || !engine.settings.hover.enabled) {
+    return null;
+  }
+  const { document } = note.noteDocument;
+  const offset = document.offsetAt(position);
+  const annotations = note.annotations.filter(({ ranges }) =>
+    ranges.some(({ start, end }) => start <= offset && offset <= end),
+  );
+  const mention = await findMention(engine, document.getText(), offset, signal);
+  const toRange = (span: { start: number; end: number }): Range => ({
+    start: document.positionAt(span.start),
+    end: document.positionAt(span.end),
+  });
+  const sections = annotations.map(describeAnnotation);
+  if (mention) {
+    const range = toRange(mention);
+    const links = commandLinks ? describeActions(textDocument.uri, range, mention) : [];
+    sections.push([...(await describeCandidates(engine, mention)), ...links].join('\n\n'));
+  }
+  const shown = mention ?? annotations[0]?.ranges[0];
+  return shown && sections.length > 0
+    ? { contents: { kind: 'markdown', value: sections.join('\n\n---\n\n') }, range: toRange(shown) }
+    : null;
+}
+
+async function findMention(
+  engine: Engine,
+  text: string,
+  offset: number,
+  signal: AbortSignal,
+): Promise<LinkedMention | undefined> {
+  const window = windowAt(text, offset);
+  const linker = await engine.linker();
+  const mention = await findMentionAt(linker, window.text, offset - window.start, engine.linkOptions, signal);
+  return mention && { ...mention, start: mention.start + window.start, end: mention.end + window.start };
+}
+
+function describeAnnotation({ concepts, text, type }: Annotation): string {
+  const names = concepts.map(
+    ({ curie, preferredName }) => `**${escapeMarkdown(preferredName)}** ${codeSpan(curie)}`,
+  );
+  return `Linked: ${names.length > 0 ? names.join(', ') : escapeMarkdown(`${text} (${type}, no concept)`)}`;
+}
+
+async function describeCandidates(engine: Engine, { candidates }: LinkedMention): Promise<string[]> {
+  const [first, ...others] = candidates;
+  if (!first) {
+    return [];
+  }
+  const concept = (await engine.stores()).find(({ manifest }) => manifest.id === first.vocabulary);
+  const definition = concept?.conceptByCurie(first.curie)?.definition;
+  return [
+    `**${escapeMarkdown(first.preferredName)}** ${codeSpan(first.curie)} — ${describeMatch(first)}`,
+    ...(definition ? [escapeMarkdown(definition)] : []),
+    ...(others.length > 0
+      ? [
+          others
+            .map(
+              (other) =>
+                `- ${escapeMarkdown(other.preferredName)} ${codeSpan(other.curie)} — ${describeMatch(other)}`,
+            )
+            .join('\n'),
+        ]
+      : []),
+  ];
+}
+
+function describeMatch({
+  semanticTypes,
+  matchType,
+  matchedName,
+  score,
+}: LinkedMention['candidates'][number]): string {
+  const why = matchType === 'exact' ? 'exact' : `${matchType}, like “${matchedName}”`;
+  return escapeMarkdown(`${[...semanticTypes, why].join(' · ')} · ${score.toFixed(2)}`);
+}
+
+function describeActions(uri: string, range: Range, { text, candidates }: LinkedMention): string[] {
+  const [first] = candidates;
+  const annotate: AddAnnotationParams | undefined = first && { uri, range, curie: first.curie };
+  return first && annotate
+    ? [
+        [
+          commandLink(`Link to ${first.preferredName}`, annotateCommand, annotate),
+          commandLink('Choose…', linkSelectionCommand, { uri, range, text }),
+        ].join(' · '),
+      ]
+    : [];
+}

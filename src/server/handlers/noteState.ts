@@ -1,0 +1,36 @@
+import type { NoteAnnotation, NoteState, Suggestion } from '../../protocol/messages.ts';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Annotation } from '../../core/annotation/annotation.ts';
+import type { OpenNote } from '../notes/noteRegistry.ts';
+import type { PendingSuggestion } from '../notes/suggestionSet.ts';
+
+/** A note's annotations and suggestions in the positions of the protocol. */
+export function toNoteState(uri: string, note: OpenNote): NoteState {
+  const { document } = note.noteDocument;
+  return {
+    uri,
+    version: document.version,
+    annotations: note.annotations.map((annotation) => toNoteAnnotation(document, annotation)),
+    suggestions: note.suggestions.map((suggestion) => toSuggestion(document, suggestion)),
+  };
+}
+
+export function toNoteAnnotation(document: TextDocument, annotation: Annotation): NoteAnnotation {
+  return {
+    ...annotation,
+    ranges: annotation.ranges.map(({ start, end }) => ({
+      start: document.positionAt(start),
+      end: document.positionAt(end),
+    })),
+  };
+}
+
+export function toSuggestion(document: TextDocument, suggestion: PendingSuggestion): Suggestion {
+  const { id, start, end, text, candidates } = suggestion;
+  return {
+    id,
+    range: { start: document.positionAt(start), end: document.positionAt(end) },
+    text,
+    candidates,
+  };
+}

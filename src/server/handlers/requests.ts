@@ -1,0 +1,113 @@
+import type { Connection } from 'vscode-languageserver/node';
+import {
+  acceptSuggestionsRequest,
+  addAnnotationRequest,
+  annotateRequest,
+  conceptRequest,
+  linkRequest,
+  noteStateRequest,
+  rejectSuggestionsRequest,
+  removeAnnotationRequest,
+  searchConceptsRequest,
+  statusRequest,
+  vocabulariesRequest,
+  type ConceptDetails,
+  type NoteAnnotation,
+  type NoteState,
+} from '../../protocol/messages.ts';
+import type { Annotation } from '../../core/annotation/annotation.ts';
+import { describeVocabulary, type Engine } from '../engine.ts';
+import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
+import { annotateNote } from './annotate.ts';
+import { answer, type LogBug } from './answer.ts';
+import { acceptSuggestions, addAnnotation } from './decisions.ts';
+import { toNoteAnnotation, toNoteState, toSuggestion } from './noteState.ts';
+
+interface RequestContext {
+  readonly engine: Engine;
+  readonly notes: NoteRegistry;
+}
+
+/** Answers the requests of `protocol/messages.ts`. */
+export function registerRequests(connection: Connection, context: RequestContext, logBug: LogBug): void {
+  const { engine, notes } = context;
+
+  connection.onRequest(
+    linkRequest,
+    answer(async ({ mentions, candidateCount }, signal) => {
+      const linker = await engine.linker();
+      return linker.link(
+        mentions,
+        { ...engine.linkOptions, ...(candidateCount && { candidateCount }) },
+        signal,
+      );
+    }, logBug),
+  );
+  connection.onRequest(
+    searchConceptsRequest,
+    answer(async ({ query, candidateCount }, signal) => {
+      const linker = await engine.linker();
+      return linker.search(query, { ...engine.linkOptions, candidateCount: candidateCount ?? 20 }, signal);
+    }, logBug),
+  );
+  connection.onRequest(
+    conceptRequest,
+    answer(({ curie }) => findConcept(engine, curie), logBug),
+  );
+  const listVocabularies = answer(async () => (await engine.stores()).map(describeVocabulary), logBug);
+  connection.onRequest(vocabulariesRequest, (token) => listVocabularies(undefined, token));
+  connection.onRequest(statusRequest, () => engine.status);
+
+  connection.onRequest(
+    annotateRequest,
+    answer(async ({ textDocument: { uri }, workDoneToken }, signal) => {
+      const progress = connection.window.attachWorkDoneProgress(workDoneToken);
+      progress.begin('Finding mentions', 0, '', true);
+      try {
+        const suggestions = await annotateNote(context, uri, signal, progress);
+        const { document } = requireNote(notes, uri).noteDocument;
+        return suggestions.map((suggestion) => toSuggestion(document, suggestion));
+      } finally {
+        progress.done();
+      }
+    }, logBug),
+  );
+  connection.onRequest(
+    noteStateRequest,
+    answer(async ({ uri }): Promise<NoteState> => {
+      await notes.settled(uri);
+      return toNoteState(uri, requireNote(notes, uri));
+    }, logBug),
+  );
+  const describe = (uri: string, annotation: Annotation): NoteAnnotation =>
+    toNoteAnnotation(requireNote(notes, uri).noteDocument.document, annotation);
+  connection.onRequest(
+    addAnnotationRequest,
+    answer(async (params) => describe(params.uri, await addAnnotation(context, params)), logBug),
+  );
+  connection.onRequest(
+    removeAnnotationRequest,
+    answer(async ({ uri, id }) => {
+      const removed = await notes.remove(uri, id);
+      return removed ? describe(uri, removed) : null;
+    }, logBug),
+  );
+  connection.onRequest(
+    acceptSuggestionsRequest,
+    answer(({ uri, accepted }) => acceptSuggestions(context, uri, accepted), logBug),
+  );
+  connection.onRequest(
+    rejectSuggestionsRequest,
+    answer(({ uri, ids }) => notes.dropSuggestions(uri, ids), logBug),
+  );
+}
+
+async function findConcept(engine: Engine, curie: string): Promise<ConceptDetails | null> {
+  for (const store of await engine.stores()) {
+    const concept = store.conceptByCurie(curie);
+    if (concept) {
+      return { ...concept, vocabulary: store.manifest.id };
+    }
+  }
+  return null;
+}

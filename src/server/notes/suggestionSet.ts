@@ -1,0 +1,50 @@
+import type { Annotation } from '../../core/annotation/annotation.ts';
+import { applyEdits, type TextEdit } from '../../core/annotation/textEdits.ts';
+import type { Candidate } from '../../core/linking/candidate.ts';
+import type { LinkedMention } from '../../core/linking/findMention.ts';
+
+/** A mention found in a note that the user has not decided on, where it lies in the editor's text now. */
+export interface PendingSuggestion {
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly candidates: readonly Candidate[];
+}
+
+/** The suggestions of the mentions, numbered from `firstNumber`; those in `taken` spans are left out. */
+export function createSuggestions(
+  mentions: readonly LinkedMention[],
+  taken: readonly Annotation[],
+  firstNumber: number,
+): PendingSuggestion[] {
+  const takenRanges = taken.flatMap(({ ranges }) => ranges);
+  return mentions
+    .filter((mention) => !takenRanges.some(({ start, end }) => mention.start < end && start < mention.end))
+    .map((mention, i) => ({ id: `S${firstNumber + i}`, ...mention }));
+}
+
+/** Suggestions move with the text as annotations do; one whose text was changed is no longer what was found. */
+export function moveSuggestions(
+  suggestions: readonly PendingSuggestion[],
+  edits: readonly TextEdit[],
+  newText: string,
+): PendingSuggestion[] {
+  const carriers = suggestions.map(({ id, start, end, text }): Annotation => ({
+    id,
+    type: '',
+    ranges: [{ start, end }],
+    text,
+    concepts: [],
+  }));
+  const moved = new Map(
+    applyEdits(carriers, edits, newText).annotations.map((carrier) => [carrier.id, carrier]),
+  );
+  return suggestions.flatMap((suggestion) => {
+    const carrier = moved.get(suggestion.id);
+    const range = carrier?.ranges[0];
+    return range && carrier.text === suggestion.text
+      ? [{ ...suggestion, start: range.start, end: range.end }]
+      : [];
+  });
+}

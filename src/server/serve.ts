@@ -1,0 +1,180 @@
+import {
+  CodeActionKind,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  LSPErrorCodes,
+  ResponseError,
+  MessageType,
+  ShowMessageNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type HoverParams,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import { defaultDataFolder } from '../core/dataFolder.ts';
+import { annotateCommand, noteStateChanged, statusChanged } from '../protocol/messages.ts';
+import { settingsSection, type InitializationOptions } from '../protocol/settings.ts';
+import { createBuildProgress } from './buildProgress.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { answer, isMendable, type LogBug } from './handlers/answer.ts';
+import { answerCodeActions } from './handlers/codeActions.ts';
+import { addAnnotation } from './handlers/decisions.ts';
+import { answerHover } from './handlers/hover.ts';
+import { toNoteState } from './handlers/noteState.ts';
+import { registerRequests } from './handlers/requests.ts';
+import { noteDocuments } from './noteDocument.ts';
+import { createNoteRegistry } from './notes/noteRegistry.ts';
+import { readSettings } from './settings.ts';
+
+/** Serves one client on `connection`; `installFolder` holds `models/`, `vocabularies/` and `dist/`. */
+export function serve(connection: Connection, installFolder: string): void {
+  const logBug: LogBug = (error) => {
+    connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  };
+  connection.onInitialize((params) => createServer(connection, installFolder, params, logBug));
+  connection.listen();
+}
+
+function createServer(
+  connection: Connection,
+  installFolder: string,
+  { capabilities, initializationOptions }: InitializeParams,
+  logBug: LogBug,
+): InitializeResult {
+  const clientOptions = (initializationOptions ?? {}) as InitializationOptions;
+  const pullsSettings = capabilities.workspace?.configuration === true;
+  const documents = new TextDocuments(noteDocuments);
+  const buildProgress = createBuildProgress(connection, capabilities.window?.workDoneProgress === true);
+
+  const engine: Engine = createEngine(readSettings(clientOptions.settings), {
+    installFolder,
+    dataFolder: clientOptions.dataFolder ?? defaultDataFolder(),
+    onStatusChanged: (status) => {
+      void connection.sendNotification(statusChanged, status);
+    },
+    onBuildProgress: buildProgress.report,
+    onBuildEnded: buildProgress.end,
+  });
+  // A notification: `connection.window.showWarningMessage` is a request, which not every client answers.
+  const showMessage = (type: MessageType, message: string): void => {
+    void connection.sendNotification(ShowMessageNotification.type, { type, message });
+  };
+  const notes = createNoteRegistry({
+    onStateChanged: (uri) => {
+      const note = notes.get(uri);
+      if (note) {
+        void connection.sendNotification(noteStateChanged, toNoteState(uri, note));
+      }
+    },
+    onProblem: (message) => {
+      showMessage(MessageType.Warning, message);
+    },
+    onError: (error) => {
+      if (isMendable(error)) {
+        showMessage(MessageType.Error, error.message);
+      } else {
+        logBug(error);
+      }
+    },
+  });
+  const context = { engine, notes, commandLinks: clientOptions.commandLinks === true };
+
+  const warmUp = (): void => {
+    // What goes wrong is in the status; the first request that needs the linker tells it too.
+    engine.linker().catch((error: unknown) => {
+      if (!isMendable(error)) {
+        logBug(error);
+      }
+    });
+  };
+  const pullSettings = async (): Promise<void> => {
+    engine.configure(readSettings(await connection.workspace.getConfiguration(settingsSection)));
+    warmUp();
+  };
+
+  documents.onDidOpen(({ document }) => {
+    notes.opened(document);
+  });
+  documents.onDidChangeContent(({ document }) => {
+    // Opening also counts as a change of content; there is nothing to follow then.
+    if (notes.get(document.uri)?.noteDocument !== document) {
+      notes.changed(document);
+    }
+  });
+  documents.onDidSave(({ document }) => {
+    notes.saved(document.uri);
+  });
+  documents.onDidClose(({ document }) => {
+    notes.closed(document.uri);
+  });
+  documents.listen(connection);
+
+  connection.onInitialized(() => {
+    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: settingsSection })
+        .catch(logBug);
+    }
+    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      const watchers = [{ globPattern: '**/*.ann' }];
+      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(logBug);
+    }
+    if (pullsSettings) {
+      pullSettings().catch(logBug);
+    } else {
+      warmUp();
+    }
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    if (pullsSettings) {
+      pullSettings().catch(logBug);
+    } else {
+      engine.configure(readSettings((settings as Record<string, unknown> | null)?.[settingsSection]));
+      warmUp();
+    }
+  });
+  connection.onDidChangeWatchedFiles(() => {
+    notes.annotationFileChanged();
+  });
+  const hover = answer((params: HoverParams, signal) => answerHover(context, params, signal), logBug);
+  connection.onHover(async (params, token) => {
+    try {
+      return await hover(params, token);
+    } catch (error) {
+      // A pop-up for every movement of the mouse would be too much; the status item tells what is wrong.
+      if (!(error instanceof ResponseError) || error.code !== LSPErrorCodes.RequestCancelled) {
+        connection.console.info(error instanceof Error ? error.message : String(error));
+      }
+      return null;
+    }
+  });
+  connection.onCodeAction(answer((params, signal) => answerCodeActions(context, params, signal), logBug));
+  connection.onExecuteCommand(
+    answer(async ({ command, arguments: args }) => {
+      if (command !== annotateCommand) {
+        return null;
+      }
+      return (await addAnnotation(context, args?.[0])).id;
+    }, logBug),
+  );
+  registerRequests(connection, context, logBug);
+  connection.onShutdown(() => {
+    engine.dispose();
+  });
+
+  return {
+    serverInfo: { name: 'TermLens' },
+    capabilities: {
+      textDocumentSync: {
+        openClose: true,
+        change: TextDocumentSyncKind.Incremental,
+        save: { includeText: false },
+      },
+      hoverProvider: true,
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+      executeCommandProvider: { commands: [annotateCommand] },
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConceptStore, StoredName } from '../../../src/core/conceptStore/conceptStore.ts';
+import { ensureConceptStore } from '../../../src/core/conceptStore/ensureConceptStore.ts';
+import { openConceptStore } from '../../../src/core/conceptStore/openConceptStore.ts';
+import { EncoderMismatchError } from '../../../src/core/conceptStore/storeErrors.ts';
+import { createFakeEncoder } from '../encoder/fakeEncoder.ts';
+import { createSource, tenConcepts } from './tenConcepts.ts';
+
+const encoder = createFakeEncoder();
+const progress: [number, number][] = [];
+let dataFolder = '';
+let store: ConceptStore;
+
+beforeAll(async () => {
+  dataFolder = mkdtempSync(join(tmpdir(), 'termlens-store-'));
+  store = await ensureConceptStore(createSource(), {
+    dataFolder,
+    encoder,
+    onProgress: (done, total) => progress.push([done, total]),
+  });
+});
+
+afterAll(() => {
+  store.close();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+const texts = (names: readonly StoredName[]): string[] => names.map(({ name }) => name);
+
+async function nearestNames(text: string, count: number): Promise<string[]> {
+  const [nearest = []] = await store.findNearest(await encoder.encode([text]), count);
+  return nearest.map(({ nameId }) => store.name(nameId)?.name ?? '');
+}
+
+describe('a built store', () => {
+  it('lies in the vocabulary’s folder, with its manifest and nothing beside it', () => {
+    expect(readdirSync(join(dataFolder, 'vocabularies'))).toEqual(['ten']);
+    expect(readdirSync(store.folder).sort()).toEqual(['concepts.sqlite', 'manifest.json', 'vectors']);
+    expect(store.manifest).toMatchObject({
+      id: 'ten',
+      title: 'Ten concepts',
+      conceptCount: 10,
+      encoderFingerprint: 'fake-encoder',
+      dimensions: 64,
+    });
+  });
+
+  it('told how many names were encoded', () => {
+    expect(progress.at(-1)).toEqual([encoder.requests[0]?.length, encoder.requests[0]?.length]);
+  });
+
+  it('keeps one of the names that differ in case or punctuation alone', () => {
+    expect(texts(store.findByNormalizedName('multiple sclerosis'))).toEqual(['Multiple Sclerosis']);
+    expect(store.conceptByCurie('MESH:D009103')?.synonyms).toEqual([
+      { name: 'MS', scope: 'exact', abbreviation: true },
+    ]);
+  });
+
+  it.each([
+    ['heart attack', ['heart attack']],
+    ['mi', ['MI']],
+    ['diabetes mellitus type 2', ['Diabetes Mellitus, Type 2']],
+    ['Heart Attack', []],
+    ['heart', []],
+    ['', []],
+    ["' OR 1=1 --", []],
+  ])('finds %j under its normalized name: %j', (normalized, names) => {
+    expect(texts(store.findByNormalizedName(normalized))).toEqual(names);
+  });
+
+  it.each([
+    ['diab', ['diabetes', 'type 2 diabetes', 'Diabetes Mellitus', 'Diabetes Mellitus, Type 2']],
+    ['diab 2', ['type 2 diabetes', 'Diabetes Mellitus, Type 2']],
+    ['att hea', ['heart attack']],
+    ['sh of br', ['Short of breath', 'shortness of breath']],
+    ['xyz', []],
+    ['', []],
+    ['or', []],
+    ['heart or attack', []],
+    ['not', []],
+    ['near', []],
+    ['heart and', []],
+    ['+', []],
+    ['%', []],
+    ['normalized lung', []],
+    ['a b c', []],
+  ])('finds names with words that begin like those of %j: %j', (query, names) => {
+    expect(texts(store.findByWordPrefixes(query, 10))).toEqual(names);
+  });
+
+  it('finds no more names than asked for', () => {
+    expect(texts(store.findByWordPrefixes('d', 2))).toEqual(['DM', 'Dyspnea']);
+  });
+
+  it.each([
+    ['myocardial infarctions', 'Myocardial Infarction'],
+    ['diabetes type 2', 'type 2 diabetes'],
+    ['lung', 'Lung'],
+  ])('finds for %j the nearest name %j first', async (text, name) => {
+    expect((await nearestNames(text, 3))[0]).toBe(name);
+  });
+
+  it('answers several queries in their order, nearest first', async () => {
+    const rows = await store.findNearest(await encoder.encode(['sodium', 'magnesium', 'heart attack']), 4);
+    expect(rows.map(([first]) => store.name(first?.nameId ?? -1)?.name)).toEqual([
+      'Sodium',
+      'Magnesium',
+      'heart attack',
+    ]);
+    for (const row of rows) {
+      const similarities = row.map(({ similarity }) => similarity);
+      expect(row).toHaveLength(4);
+      expect(similarities[0]).toBeCloseTo(1, 5);
+      expect([...similarities].sort((a, b) => b - a)).toEqual(similarities);
+    }
+  });
+
+  it('has no vectors of abbreviations, which say nothing about meaning', async () => {
+    const all = await nearestNames('MS', 1000);
+    const abbreviations = tenConcepts.flatMap(({ synonyms }) =>
+      synonyms.filter(({ abbreviation }) => abbreviation).map(({ name }) => name),
+    );
+    expect(all.filter((name) => abbreviations.includes(name))).toEqual([]);
+    expect(all).toHaveLength(store.manifest.nameCount - abbreviations.length);
+    expect(encoder.requests.flat()).not.toContain('ALL');
+    expect(texts(store.findByNormalizedName('all'))).toEqual(['ALL']);
+  });
+
+  it('gives a concept by its identifier, by its row, and none for unknown ones', () => {
+    const infarction = store.conceptByCurie('MESH:D009203');
+    expect(infarction).toEqual(tenConcepts[0]);
+    expect(store.conceptByCurie('MESH:D008168')).toEqual(tenConcepts[5]);
+    expect(store.concept(store.findByNormalizedName('mi')[0]?.conceptId ?? -1)).toEqual(infarction);
+    expect(store.conceptByCurie('mesh:d009203')).toBeUndefined();
+    expect(store.concept(99)).toBeUndefined();
+    expect(store.name(-1)).toBeUndefined();
+  });
+
+  it('is opened again without encoding anything', async () => {
+    const other = createFakeEncoder();
+    const again = await ensureConceptStore(createSource(), { dataFolder, encoder: other });
+    again.close();
+    expect(other.requests).toEqual([]);
+  });
+
+  it('refuses an encoder whose vectors are not its own', async () => {
+    const opening = openConceptStore(store.folder, 'another-encoder');
+    await expect(opening).rejects.toThrow(EncoderMismatchError);
+    await expect(opening).rejects.toThrow(/"ten".*\(fake-enc\).*\(another-\).*Rebuild/su);
+  });
+
+  it('may be empty', async () => {
+    const empty = await ensureConceptStore(createSource([], 'empty'), { dataFolder, encoder });
+    expect(empty.findByWordPrefixes('a', 5)).toEqual([]);
+    expect(await empty.findNearest(await encoder.encode(['pain', 'fever']), 5)).toEqual([[], []]);
+    empty.close();
+    expect(existsSync(empty.folder)).toBe(true);
+  });
+});

@@ -1,0 +1,252 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  EncoderCrashedError,
+  EncoderError,
+  EncoderGaveUpError,
+  ModelFolderError,
+} from '../../../src/core/encoder/encoderErrors.ts';
+import {
+  createEncoderProcess,
+  type EncoderProcess,
+  type EncoderProcessOptions,
+  type EncoderState,
+} from '../../../src/core/encoder/encoderProcess.ts';
+import { createFakeHost, type FakeHost } from './fakeHost.ts';
+
+let host: FakeHost;
+let states: string[];
+let running: EncoderProcess | undefined;
+
+beforeEach(() => {
+  host = createFakeHost();
+  states = [];
+});
+
+afterEach(() => {
+  running?.dispose();
+  host.remove();
+});
+
+function create(options: Partial<EncoderProcessOptions> = {}): EncoderProcess {
+  running = createEncoderProcess({
+    hostScript: host.script,
+    modelFolder: host.folder,
+    precision: 'auto',
+    executionProvider: 'auto',
+    idleTimeoutMs: 0,
+    onStateChange: ({ state }) => states.push(state),
+    ...options,
+  });
+  return running;
+}
+
+function processIdOf(state: EncoderState): number | undefined {
+  return state.state === 'ready' ? state.processId : undefined;
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    expect((error as NodeJS.ErrnoException).code).toBe('ESRCH');
+    return false;
+  }
+}
+
+const patience = { timeout: 4_000, interval: 20 };
+
+describe('createEncoderProcess', () => {
+  it('starts the process when it is first needed, once for all who wait', async () => {
+    const process = create();
+    expect(process.state).toEqual({ state: 'stopped' });
+    const [first, second] = await Promise.all([process.encoder(), process.encoder()]);
+    expect(first).toMatchObject({ fingerprint: 'fake', dimensions: 2 });
+    const answers = await Promise.all([
+      first.encode(['pain', 'rash!']),
+      second.encode(['x'], { priority: 'bulk' }),
+    ]);
+    expect(answers.map((vectors) => [...vectors])).toEqual([
+      [4, 1, 5, 1],
+      [1, 2],
+    ]);
+    expect(states).toEqual(['loading', 'ready']);
+    expect(host.requests()).toMatchObject([
+      { type: 'load', options: { modelFolder: host.folder, precision: 'auto', executionProvider: 'auto' } },
+      { type: 'encode', names: ['pain', 'rash!'], priority: 'interactive' },
+      { type: 'encode', names: ['x'], priority: 'bulk' },
+    ]);
+  });
+
+  it('fails only the requests in flight when the process crashes; the next one works', async () => {
+    const encoder = await create().encoder();
+    await expect(encoder.encode(['pain'])).resolves.toHaveLength(2);
+    const [waiting, crashing] = [encoder.encode(['hang']), encoder.encode(['crash'])];
+    await expect(waiting).rejects.toThrow(EncoderCrashedError);
+    await expect(crashing).rejects.toThrow(/exit status 3/);
+    await expect(encoder.encode(['pain'])).resolves.toHaveLength(2);
+    expect(states).toEqual(['loading', 'ready', 'stopped', 'loading', 'ready']);
+  });
+
+  it('gives up after three crashes within a minute, until it is restarted', async () => {
+    const process = create();
+    const encoder = await process.encoder();
+    await expect(encoder.encode(['crash'])).rejects.toThrow(EncoderCrashedError);
+    await expect(encoder.encode(['crash'])).rejects.toThrow(EncoderCrashedError);
+    await expect(encoder.encode(['crash'])).rejects.toThrow(EncoderGaveUpError);
+    expect(process.state).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('exit status 3') as string,
+    });
+    await expect(encoder.encode(['pain'])).rejects.toThrow(EncoderGaveUpError);
+    await expect(process.encoder()).rejects.toThrow(/TermLens: Restart Server/);
+    expect(host.requests().filter(({ type }) => type === 'load')).toHaveLength(3);
+    process.restart();
+    await expect(encoder.encode(['pain'])).resolves.toHaveLength(2);
+    expect(process.state.state).toBe('ready');
+  });
+
+  it('stays failed when the idle time is over', async () => {
+    const process = create({ idleTimeoutMs: 100 });
+    const encoder = await process.encoder();
+    for (let crash = 0; crash < 3; crash++) {
+      await expect(encoder.encode(['crash'])).rejects.toThrow(EncoderError);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(process.state.state).toBe('failed');
+  });
+
+  it('leaves out an execution provider that ended the process while it was tried', async () => {
+    host.behave({ crashesWith: 'webgpu' });
+    const process = create();
+    const encoder = await process.encoder();
+    expect(encoder.description.executionProvider).toBe('cpu');
+    expect(host.requests()).toMatchObject([
+      { type: 'load', excludedProviders: [] },
+      { type: 'load', excludedProviders: ['webgpu'] },
+    ]);
+    process.restart();
+    host.behave({});
+    expect((await process.encoder()).description.executionProvider).toBe('webgpu');
+  });
+
+  it('gives up when every start crashes, and says how it ended', async () => {
+    host.behave({ crashesWith: 'cpu' });
+    const process = create();
+    await expect(process.encoder()).rejects.toThrow(EncoderGaveUpError);
+    await expect(process.encoder()).rejects.toThrow(/SIGKILL: driver fault/);
+    expect(host.requests()).toHaveLength(3);
+  });
+
+  it('hands on the error of a model that cannot be loaded, of its class and with its file', async () => {
+    host.behave({
+      loadError: { name: 'ModelFolderError', message: 'm/config.json: missing.', file: 'm/config.json' },
+    });
+    const process = create();
+    const loading = process.encoder();
+    await expect(loading).rejects.toThrow(ModelFolderError);
+    await expect(loading).rejects.toMatchObject({
+      file: 'm/config.json',
+      message: 'm/config.json: missing.',
+    });
+    expect(process.state).toEqual({ state: 'failed', message: 'm/config.json: missing.' });
+    await expect(process.encoder()).rejects.toThrow('m/config.json: missing.');
+    expect(host.requests()).toHaveLength(1);
+    host.behave({});
+    process.restart();
+    await expect(process.encoder()).resolves.toMatchObject({ fingerprint: 'fake' });
+  });
+
+  it('hands on the error of one request and answers the others', async () => {
+    const encoder = await create().encoder();
+    const [failing, working] = [encoder.encode(['fail']), encoder.encode(['pain'])];
+    await expect(failing).rejects.toThrow(ModelFolderError);
+    await expect(failing).rejects.toThrow('bad shape');
+    await expect(working).resolves.toHaveLength(2);
+  });
+
+  it('rejects with the signal’s reason when aborted, and tells the process', async () => {
+    const encoder = await create().encoder();
+    const controller = new AbortController();
+    const encoding = encoder.encode(['hang'], { signal: controller.signal });
+    await vi.waitFor(() => {
+      expect(host.requests().at(-1)).toMatchObject({ type: 'encode', id: 1 });
+    }, patience);
+    const reason = new Error('the reader moved on');
+    controller.abort(reason);
+    await expect(encoding).rejects.toBe(reason);
+    await expect(encoder.encode(['pain'], { signal: controller.signal })).rejects.toBe(reason);
+    await vi.waitFor(() => {
+      expect(host.requests().at(-1)).toEqual({ type: 'cancel', id: 1 });
+    }, patience);
+  });
+
+  it('tells the process nothing of a signal that is aborted after the answer', async () => {
+    const encoder = await create().encoder();
+    const controller = new AbortController();
+    await encoder.encode(['pain'], { signal: controller.signal });
+    controller.abort();
+    await encoder.encode(['pain']);
+    expect(host.requests().map(({ type }) => type)).toEqual(['load', 'encode', 'encode']);
+  });
+
+  it('ends the process when nobody asks for long, and starts it again for the next request', async () => {
+    const process = create({ idleTimeoutMs: 100 });
+    const encoder = await process.encoder();
+    const processId = processIdOf(process.state) ?? 0;
+    await vi.waitFor(() => {
+      expect(process.state.state).toBe('stopped');
+      expect(isAlive(processId)).toBe(false);
+    }, patience);
+    await expect(encoder.encode(['pain'])).resolves.toHaveLength(2);
+    expect(states).toEqual(['loading', 'ready', 'stopped', 'loading', 'ready']);
+  });
+
+  it('does not take a long request for idleness', async () => {
+    const process = create({ idleTimeoutMs: 100 });
+    const encoder = await process.encoder();
+    const controller = new AbortController();
+    const long = encoder.encode(['hang'], { signal: controller.signal });
+    await encoder.encode(['pain']);
+    const outcome = await Promise.race([
+      long.catch(String),
+      new Promise((resolve) => setTimeout(resolve, 400, 'still waiting')),
+    ]);
+    expect(outcome).toBe('still waiting');
+    controller.abort(new Error('enough'));
+    await expect(long).rejects.toThrow('enough');
+    await vi.waitFor(() => {
+      expect(process.state.state).toBe('stopped');
+    }, patience);
+  });
+
+  it('keeps the process when the idle time is longer than a timer can count', async () => {
+    const process = create({ idleTimeoutMs: 2 ** 31 });
+    await process.encoder();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(process.state.state).toBe('ready');
+  });
+
+  it('fails requests in flight when it is restarted', async () => {
+    const process = create();
+    const encoder = await process.encoder();
+    const waiting = encoder.encode(['hang']);
+    await vi.waitFor(() => {
+      expect(host.requests().at(-1)).toMatchObject({ type: 'encode' });
+    }, patience);
+    process.restart();
+    await expect(waiting).rejects.toThrow(EncoderError);
+    await expect(encoder.encode(['pain'])).resolves.toHaveLength(2);
+  });
+
+  it('refuses to go on with other model files than it began with', async () => {
+    const process = create();
+    const encoder = await process.encoder();
+    host.behave({ fingerprint: 'other' });
+    process.restart();
+    await expect(encoder.encode(['pain'])).rejects.toThrow(/model files changed/);
+  });
+
+  it('says what is wrong when there is no host script', async () => {
+    await expect(create({ hostScript: `${host.script}.gone` }).encoder()).rejects.toThrow(EncoderGaveUpError);
+  });
+});

@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultLinkOptions, type Candidate, type LinkResult } from '../../../src/core/linking/candidate.ts';
+import { findMentionAt, findMentions, type LinkedMention } from '../../../src/core/linking/findMention.ts';
+import type { Linker } from '../../../src/core/linking/linker.ts';
+
+/** What is known of a text: its concept, and a score below 1 where it is only near to it. */
+type Knowledge = Readonly<Record<string, readonly [curie: string, score: number]>>;
+
+function createFakeLinker(knowledge: Knowledge): Linker & { readonly linked: string[] } {
+  const linked: string[] = [];
+  const answer = (mention: string, exactOnly: boolean): LinkResult => {
+    const [curie, score] = knowledge[mention] ?? ['', 0];
+    const known = score === 1 || (score > 0 && !exactOnly);
+    const candidate: Candidate = {
+      curie,
+      preferredName: curie,
+      matchedName: mention,
+      matchType: score === 1 ? 'exact' : 'semantic',
+      score,
+      vocabulary: 'fake',
+      semanticTypes: [],
+    };
+    return { mention, candidates: known ? [candidate] : [] };
+  };
+  return {
+    linked,
+    linkExactly: (mention) => answer(mention, true),
+    link(mentions, _options, signal) {
+      signal?.throwIfAborted();
+      linked.push(...mentions);
+      return Promise.resolve(mentions.map((mention) => answer(mention, false)));
+    },
+    search: () => Promise.resolve([]),
+  };
+}
+
+const describeMention = (mention: LinkedMention | undefined): string | undefined =>
+  mention && `${mention.text} = ${mention.candidates[0]?.curie ?? ''}`;
+
+const breathless: Knowledge = { breath: ['BREATH', 1], 'shortness of breath': ['DYSPNEA', 1] };
+
+describe('findMentionAt', () => {
+  it.each<{ rule: string; marked: string; known: Knowledge; found: string | undefined }>([
+    {
+      rule: 'the longest exact name',
+      marked: 'has shortness of b|reath',
+      known: breathless,
+      found: 'shortness of breath = DYSPNEA',
+    },
+    { rule: 'the exact name at the position', marked: 'breath |taken', known: breathless, found: undefined },
+    {
+      rule: 'the exact name rather than a longer one that is not surely another',
+      marked: 'severe p|ain',
+      known: { pain: ['PAIN', 1], 'severe pain': ['OTHER', 0.59] },
+      found: 'pain = PAIN',
+    },
+    {
+      rule: 'a longer one that surely is another concept',
+      marked: 'water on the l|ungs',
+      known: { lungs: ['LUNG', 1], 'water on the lungs': ['EDEMA', 0.95] },
+      found: 'water on the lungs = EDEMA',
+    },
+    {
+      rule: 'the exact name when the longer one is the same concept',
+      marked: 'acute heart a|ttack',
+      known: { 'heart attack': ['MI', 1], 'acute heart attack': ['MI', 0.99] },
+      found: 'heart attack = MI',
+    },
+    {
+      rule: 'no shorter one that is near to something else',
+      marked: 'heart a|ttack',
+      known: { 'heart attack': ['MI', 1], attack: ['PANIC', 0.99] },
+      found: 'heart attack = MI',
+    },
+    {
+      rule: 'without an exact name the likeliest',
+      marked: 'bad heart r|hythm',
+      known: { 'bad heart rhythm': ['A', 0.6], 'heart rhythm': ['B', 0.8], rhythm: ['C', 0.7] },
+      found: 'heart rhythm = B',
+    },
+    {
+      rule: 'of equally likely ones the longest',
+      marked: 'bad heart r|hythm',
+      known: { rhythm: ['A', 0.8], 'heart rhythm': ['B', 0.8] },
+      found: 'heart rhythm = B',
+    },
+    {
+      rule: 'an exact name that is no phrase',
+      marked: 'M|S since',
+      known: { MS: ['SCLEROSIS', 1] },
+      found: 'MS = SCLEROSIS',
+    },
+    {
+      rule: 'no short word by meaning',
+      marked: 'M|S since',
+      known: { MS: ['SCLEROSIS', 0.9] },
+      found: undefined,
+    },
+    {
+      rule: 'no report by meaning',
+      marked: 'denies p|ain',
+      known: { 'denies pain': ['X', 0.9] },
+      found: undefined,
+    },
+    { rule: 'nothing', marked: 'nothing h|ere', known: {}, found: undefined },
+    { rule: 'nothing between words', marked: 'pain,|  ', known: { pain: ['PAIN', 1] }, found: undefined },
+  ])('takes $rule: $marked', async ({ marked, known, found }) => {
+    const line = marked.replace('|', '');
+    const mention = await findMentionAt(
+      createFakeLinker(known),
+      line,
+      marked.indexOf('|'),
+      defaultLinkOptions,
+    );
+    expect(describeMention(mention)).toBe(found);
+    expect(mention && line.slice(mention.start, mention.end)).toBe(mention?.text);
+  });
+
+  it('stops when it is cancelled', async () => {
+    const linker = createFakeLinker({ pain: ['PAIN', 0.8] });
+    const reason = new Error('moved on');
+    const finding = findMentionAt(linker, 'pain', 2, defaultLinkOptions, AbortSignal.abort(reason));
+    await expect(finding).rejects.toBe(reason);
+    expect(linker.linked).toEqual([]);
+  });
+});
+
+describe('findMentions', () => {
+  it.each<{ rule: string; line: string; known: Knowledge; found: string[] }>([
+    {
+      rule: 'exact names in order, the longest of those that overlap',
+      line: 'pain and shortness of breath, breath',
+      known: { ...breathless, pain: ['PAIN', 1] },
+      found: ['pain = PAIN', 'shortness of breath = DYSPNEA', 'breath = BREATH'],
+    },
+    {
+      rule: 'phrases near in meaning beside exact names',
+      line: 'water in the lungs and fever',
+      known: { fever: ['FEVER', 1], 'water in the lungs': ['EDEMA', 0.7] },
+      found: ['water in the lungs = EDEMA', 'fever = FEVER'],
+    },
+    {
+      rule: 'a phrase instead of the exact name in it when it surely is another concept',
+      line: 'water on the lungs',
+      known: { lungs: ['LUNG', 1], 'water on the lungs': ['EDEMA', 0.95] },
+      found: ['water on the lungs = EDEMA'],
+    },
+    {
+      rule: 'the exact name when the phrase around it is not sure',
+      line: 'water on the lungs',
+      known: { lungs: ['LUNG', 1], 'water on the lungs': ['EDEMA', 0.59] },
+      found: ['lungs = LUNG'],
+    },
+    {
+      rule: 'the exact name when the phrase around it is the same concept',
+      line: 'acute heart attack',
+      known: { 'heart attack': ['MI', 1], 'acute heart attack': ['MI', 0.99] },
+      found: ['heart attack = MI'],
+    },
+    {
+      rule: 'the likelier of two phrases that overlap',
+      line: 'cold swollen feet',
+      known: { 'cold swollen': ['A', 0.6], 'swollen feet': ['B', 0.7] },
+      found: ['swollen feet = B'],
+    },
+    {
+      rule: 'a name twice',
+      line: 'pain; pain',
+      known: { pain: ['PAIN', 1] },
+      found: ['pain = PAIN', 'pain = PAIN'],
+    },
+    { rule: 'nothing', line: '', known: {}, found: [] },
+  ])('takes $rule: $line', async ({ line, known, found }) => {
+    const mentions = await findMentions(createFakeLinker(known), line, defaultLinkOptions);
+    expect(mentions.map(describeMention)).toEqual(found);
+  });
+
+  it('finds mentions in order, none over another, each with a concept', async () => {
+    const words = ['pain', 'chest', 'left', 'fever'];
+    const line = fc
+      .array(fc.constantFrom(...words, 'of', ','), { maxLength: 12 })
+      .map((parts) => parts.join(' '));
+    const knownText = fc
+      .array(fc.constantFrom(...words), { minLength: 1, maxLength: 3 })
+      .map((parts) => parts.join(' '));
+    const fact = fc.tuple(fc.constantFrom('A', 'B'), fc.constantFrom(0.6, 0.95, 1));
+    await fc.assert(
+      fc.asyncProperty(line, fc.dictionary(knownText, fact, { maxKeys: 8 }), async (text, known) => {
+        let end = 0;
+        for (const mention of await findMentions(createFakeLinker(known), text, defaultLinkOptions)) {
+          expect(mention.start).toBeGreaterThanOrEqual(end);
+          expect(text.slice(mention.start, mention.end)).toBe(mention.text);
+          expect(mention.candidates).not.toEqual([]);
+          end = mention.end;
+        }
+      }),
+    );
+  });
+
+  it('stops when it is cancelled', async () => {
+    const reason = new Error('closed');
+    const finding = findMentions(
+      createFakeLinker({}),
+      'chest pain',
+      defaultLinkOptions,
+      AbortSignal.abort(reason),
+    );
+    await expect(finding).rejects.toBe(reason);
+  });
+});

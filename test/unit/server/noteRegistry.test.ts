@@ -1,0 +1,176 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LinkedMention } from '../../../src/core/linking/findMention.ts';
+import { noteDocuments, type NoteDocument } from '../../../src/server/noteDocument.ts';
+import {
+  createNoteRegistry,
+  NoteUnavailableError,
+  type NoteRegistry,
+} from '../../../src/server/notes/noteRegistry.ts';
+import { annotatedTexts, annotationOf, createNoteOnDisk, type NoteOnDisk } from './noteOnDisk.ts';
+
+const theirs = 'T1\tSymptom 0 5\tfever\n';
+
+let disk: NoteOnDisk;
+let uri = '';
+let notes: NoteRegistry;
+let open: NoteDocument;
+let problems: string[];
+let errors: unknown[];
+
+beforeEach(() => {
+  disk = createNoteOnDisk('fever and pain');
+  uri = pathToFileURL(disk.notePath).href;
+  problems = [];
+  errors = [];
+  notes = createNoteRegistry({
+    onStateChanged: () => undefined,
+    onProblem: (message) => problems.push(message),
+    onError: (error) => errors.push(error),
+  });
+});
+
+afterEach(() => {
+  disk.remove();
+});
+
+function openNote(documentUri = uri): void {
+  open = noteDocuments.create(documentUri, 'plaintext', 1, disk.noteText());
+  notes.opened(open);
+}
+
+/** Types `text` at the note's beginning. */
+function type(text: string): void {
+  const start = { line: 0, character: 0 };
+  open = noteDocuments.update(open, [{ range: { start, end: start }, text }], open.document.version + 1);
+  notes.changed(open);
+}
+
+function save(): void {
+  disk.writeNote(open.document.getText());
+  notes.saved(uri);
+}
+
+function spanOf(wanted: string): { start: number; end: number } {
+  const start = open.document.getText().indexOf(wanted);
+  return { start, end: start + wanted.length };
+}
+
+function mentionOf(wanted: string): LinkedMention {
+  return { ...spanOf(wanted), text: wanted, candidates: [] };
+}
+
+const annotate = (wanted: string): Promise<unknown> => notes.add(uri, [annotationOf(spanOf(wanted))]);
+
+function placed(): string[] {
+  const text = open.document.getText();
+  return (notes.get(uri)?.annotations ?? []).map(({ ranges: [range] }) =>
+    text.slice(range?.start, range?.end),
+  );
+}
+
+describe('the registry of notes', () => {
+  it('reads the annotations of a note that is opened', async () => {
+    disk.writeAnn(theirs);
+    openNote();
+    expect(notes.get(uri)?.annotations).toEqual([]);
+    await vi.waitFor(() => {
+      expect(placed()).toEqual(['fever']);
+    });
+    expect(notes.get('file:///other.txt')).toBeUndefined();
+  });
+
+  it('follows edits that are made while the annotations are read', async () => {
+    disk.writeAnn(theirs);
+    openNote();
+    type('No ');
+    await annotate('pain');
+    expect(placed()).toEqual(['fever', 'pain']);
+    expect(annotatedTexts(disk)).toEqual(['fever', 'pain']);
+  });
+
+  it('makes changes in the order in which they were asked for, each where it was meant', async () => {
+    openNote();
+    const adding = [annotate('fever')];
+    type('No ');
+    adding.push(annotate('pain'));
+    type('Today: ');
+    save();
+    type('Well. ');
+    adding.push(annotate('and'));
+    await Promise.all(adding);
+    expect(placed()).toEqual(['fever', 'and', 'pain']);
+    expect(annotatedTexts(disk).sort()).toEqual(['and', 'fever', 'pain']);
+    expect(errors).toEqual([]);
+  });
+
+  it('never writes for a text that is not on disk, also when it changes while it is being saved', async () => {
+    openNote();
+    const adding = annotate('fever');
+    type('No ');
+    save();
+    type('Well. ');
+    await adding;
+    await annotate('pain');
+    expect(annotatedTexts(disk)).toEqual(['fever', 'pain']);
+    notes.closed(uri);
+    expect(notes.get(uri)).toBeUndefined();
+  });
+
+  it('says that an annotation waits for the note to be saved', async () => {
+    openNote();
+    type('No rash, ');
+    await annotate('rash');
+    expect(problems).toEqual([expect.stringContaining('stored when the note is saved') as string]);
+    save();
+    await annotate('pain');
+    expect(annotatedTexts(disk)).toEqual(['rash', 'pain']);
+    expect(problems).toHaveLength(1);
+  });
+
+  it('takes in annotation files that another program changed', async () => {
+    openNote();
+    await annotate('pain');
+    disk.writeAnn(`${theirs}T7\tSymptom 90 95\tnowhere\n`);
+    notes.annotationFileChanged();
+    await vi.waitFor(() => {
+      expect(placed()).toEqual(['fever']);
+    });
+    expect(problems).toEqual([expect.stringMatching(/note\.ann, line 2: .* kept as they are\.$/u) as string]);
+  });
+
+  it('tells of a file that cannot be read, and reads it once it can', async () => {
+    mkdirSync(disk.annPath);
+    openNote();
+    await expect(annotate('pain')).rejects.toThrow(/this is no file/);
+    expect(errors).toHaveLength(1);
+    rmSync(disk.annPath, { recursive: true });
+    await annotate('pain');
+    expect(placed()).toEqual(['pain']);
+  });
+
+  it('keeps no annotations of documents without a file, and none of notes that are not open', async () => {
+    openNote('untitled:Untitled-1');
+    const adding = notes.add('untitled:Untitled-1', [annotationOf({ start: 0, end: 5 })]);
+    await expect(adding).rejects.toThrow(NoteUnavailableError);
+    await expect((async () => notes.remove('file:///other.txt', 'T1'))()).rejects.toThrow(
+      NoteUnavailableError,
+    );
+    expect(errors).toEqual([]);
+  });
+
+  it('drops suggestions that were taken, rejected or overwritten, and never gives a number again', async () => {
+    openNote();
+    notes.setSuggestions(uri, ['fever', 'and', 'pain'].map(mentionOf));
+    const numbered = (): string[] =>
+      (notes.get(uri)?.suggestions ?? []).map(({ id, text }) => `${id} ${text}`);
+    await annotate('fever');
+    expect(numbered()).toEqual(['S2 and', 'S3 pain']);
+    expect(notes.dropSuggestions(uri, ['S3', 'S9'])).toBe(1);
+    type('x');
+    expect(notes.get(uri)?.suggestions).toMatchObject([{ id: 'S2', start: 7 }]);
+    notes.setSuggestions(uri, ['fever', 'pain'].map(mentionOf));
+    expect(numbered()).toEqual(['S4 pain']);
+  });
+});
