@@ -15,6 +15,11 @@ import { textOfRanges, tidyRanges } from './ranges.ts';
 import { reanchor } from './reanchor.ts';
 import { applyEdits, type TextEdit } from './textEdits.ts';
 
+/** A span that cannot be annotated, or a concept that cannot be written down. */
+export class AnnotationSpanError extends RangeError {
+  override readonly name = 'AnnotationSpanError';
+}
+
 /** An annotation to be: its ranges may touch, contain line ends or have white space around them. */
 export interface NewAnnotation {
   /** White space in it becomes `_`. */
@@ -39,7 +44,7 @@ export interface AnnotationSet {
   /**
    * Annotates a span. If it is annotated already, the concepts that it lacks are added to that
    * annotation, preferably one of the same type; with none lacking, the set stays as it is.
-   * @throws {RangeError} when the ranges lie outside the note or cover nothing but white space, or a
+   * @throws {AnnotationSpanError} when the ranges lie outside the note or cover nothing but white space, or a
    * concept's identifier is empty or contains white space.
    */
   add(annotation: NewAnnotation): { set: AnnotationSet; annotation: Annotation };
@@ -150,14 +155,14 @@ function addAnnotations(
 /** The annotation as its lines can hold it. */
 function tidyAnnotation({ type, ranges, concepts }: NewAnnotation, noteText: string): NewAnnotation {
   if (ranges.some(({ start, end }) => !(start >= 0 && start <= end && end <= noteText.length))) {
-    throw new RangeError('The span to annotate lies outside the note.');
+    throw new AnnotationSpanError('The span to annotate lies outside the note.');
   }
   if (concepts.some(({ curie }) => !/^\S+$/u.test(curie))) {
-    throw new RangeError("A concept's identifier must be neither empty nor contain white space.");
+    throw new AnnotationSpanError("A concept's identifier must be neither empty nor contain white space.");
   }
   const tidy = tidyRanges(ranges, noteText);
   if (tidy.length === 0) {
-    throw new RangeError('The span to annotate covers nothing but white space.');
+    throw new AnnotationSpanError('The span to annotate covers nothing but white space.');
   }
   return {
     type: type.trim().replace(/\s+/gu, '_') || 'Entity',

@@ -2,15 +2,16 @@ import type { WorkDoneProgressReporter } from 'vscode-languageserver';
 import { findMentions, type LinkedMention } from '../../core/linking/findMention.ts';
 import { splitIntoWindows } from '../../core/mentionDetection/lineWindows.ts';
 import type { Engine } from '../engine.ts';
-import { NoteUnavailableError, requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
+import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
 import type { PendingSuggestion } from '../notes/suggestionSet.ts';
 
 /** Lines searched at a time: enough names for full batches, few enough for a lively progress bar. */
 const linesAtOnce = 16;
 
 /**
- * Finds the mentions of a whole open note and keeps them as its suggestions.
- * @throws {NoteUnavailableError} when the note is not open or was changed meanwhile.
+ * Finds the mentions of a whole open note and keeps them as its suggestions; whoever edits it meanwhile is not
+ * in the way.
+ * @throws {NoteUnavailableError} when the note is not open.
  */
 export async function annotateNote(
   { engine, notes }: { engine: Engine; notes: NoteRegistry },
@@ -20,7 +21,8 @@ export async function annotateNote(
 ): Promise<readonly PendingSuggestion[]> {
   const { document } = requireNote(notes, uri).noteDocument;
   const linker = await engine.linker();
-  const windows = [...splitIntoWindows(document.getText())];
+  const searchedText = document.getText();
+  const windows = [...splitIntoWindows(searchedText)];
   const mentions: LinkedMention[] = [];
   for (let first = 0; first < windows.length; first += linesAtOnce) {
     progress.report(Math.round((100 * first) / windows.length), `${first} of ${windows.length} lines`);
@@ -36,8 +38,5 @@ export async function annotateNote(
     );
     mentions.push(...found.flat());
   }
-  if (notes.get(uri)?.noteDocument.document.version !== document.version) {
-    throw new NoteUnavailableError('The note was changed while it was searched. Annotate it again.');
-  }
-  return notes.setSuggestions(uri, mentions);
+  return notes.setSuggestions(uri, mentions, searchedText);
 }

@@ -1,6 +1,7 @@
 import { ErrorCodes, LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import * as z from 'zod';
 import { AnnotationFileError } from '../../core/annotation/annotationFile.ts';
+import { AnnotationSpanError } from '../../core/annotation/annotationSet.ts';
 import {
   ConceptStoreError,
   EncoderMismatchError,
@@ -15,12 +16,12 @@ import { UnknownConceptError } from './decisions.ts';
 /** Failures whose message tells the user what to do. */
 const mendable = [
   AnnotationFileError,
+  AnnotationSpanError,
   ConceptStoreError,
   EncoderError,
   EncoderMismatchError,
   NoteUnavailableError,
   NoVocabularyError,
-  RangeError,
   StoreFolderError,
   UnknownConceptError,
 ];

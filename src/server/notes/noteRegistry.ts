@@ -3,6 +3,7 @@ import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
 import type { NoteDocument } from '../noteDocument.ts';
+import { editsBetween } from './editsBetween.ts';
 import { openAnnotatedNote, type AnnotatedNote } from './annotatedNote.ts';
 import { createSuggestions, moveSuggestions, type PendingSuggestion } from './suggestionSet.ts';
 
@@ -32,7 +33,12 @@ export interface NoteRegistry {
   /** @throws {NoteUnavailableError} for a note that is not open or not saved yet. */
   add(uri: string, wanted: readonly NewAnnotation[]): Promise<readonly Annotation[]>;
   remove(uri: string, id: string): Promise<Annotation | undefined>;
-  setSuggestions(uri: string, mentions: readonly LinkedMention[]): readonly PendingSuggestion[];
+  /** `mentions` lie in `searchedText`, which may have been edited since; those whose text was are left out. */
+  setSuggestions(
+    uri: string,
+    mentions: readonly LinkedMention[],
+    searchedText: string,
+  ): readonly PendingSuggestion[];
   dropSuggestions(uri: string, ids: readonly string[]): number;
 }
 
@@ -179,10 +185,11 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
       });
     },
     remove: (uri, id) => withAnnotations(uri, (annotated) => annotated.remove(id)),
-    setSuggestions(uri, mentions) {
+    setSuggestions(uri, mentions, searchedText) {
       const entry = entryOf(uri);
+      const text = entry.noteDocument.document.getText();
       entry.suggestions = createSuggestions(
-        mentions,
+        moveSuggestions(mentions, editsBetween(searchedText, text), text),
         entry.annotated?.annotations ?? [],
         entry.lastSuggestion + 1,
       );

@@ -25,13 +25,13 @@ export function createSuggestions(
 }
 
 /** Suggestions move with the text as annotations do; one whose text was changed is no longer what was found. */
-export function moveSuggestions(
-  suggestions: readonly PendingSuggestion[],
+export function moveSuggestions<Span extends LinkedMention>(
+  suggestions: readonly Span[],
   edits: readonly TextEdit[],
   newText: string,
-): PendingSuggestion[] {
-  const carriers = suggestions.map(({ id, start, end, text }): Annotation => ({
-    id,
+): Span[] {
+  const carriers = suggestions.map(({ start, end, text }, i): Annotation => ({
+    id: String(i),
     type: '',
     ranges: [{ start, end }],
     text,
@@ -40,8 +40,8 @@ export function moveSuggestions(
   const moved = new Map(
     applyEdits(carriers, edits, newText).annotations.map((carrier) => [carrier.id, carrier]),
   );
-  return suggestions.flatMap((suggestion) => {
-    const carrier = moved.get(suggestion.id);
+  return suggestions.flatMap((suggestion, i) => {
+    const carrier = moved.get(String(i));
     const range = carrier?.ranges[0];
     return range && carrier.text === suggestion.text
       ? [{ ...suggestion, start: range.start, end: range.end }]

@@ -160,9 +160,22 @@ describe('the registry of notes', () => {
     expect(errors).toEqual([]);
   });
 
+  it('places suggestions where their text is now when the note was edited while it was searched', () => {
+    openNote();
+    const searched = open.document.getText();
+    const found = ['fever', 'pain'].map(mentionOf);
+    type('No ');
+    notes.setSuggestions(uri, found, searched);
+    const text = open.document.getText();
+    expect(notes.get(uri)?.suggestions.map(({ start, end }) => text.slice(start, end))).toEqual([
+      'fever',
+      'pain',
+    ]);
+  });
+
   it('drops suggestions that were taken, rejected or overwritten, and never gives a number again', async () => {
     openNote();
-    notes.setSuggestions(uri, ['fever', 'and', 'pain'].map(mentionOf));
+    notes.setSuggestions(uri, ['fever', 'and', 'pain'].map(mentionOf), open.document.getText());
     const numbered = (): string[] =>
       (notes.get(uri)?.suggestions ?? []).map(({ id, text }) => `${id} ${text}`);
     await annotate('fever');
@@ -170,7 +183,7 @@ describe('the registry of notes', () => {
     expect(notes.dropSuggestions(uri, ['S3', 'S9'])).toBe(1);
     type('x');
     expect(notes.get(uri)?.suggestions).toMatchObject([{ id: 'S2', start: 7 }]);
-    notes.setSuggestions(uri, ['fever', 'pain'].map(mentionOf));
+    notes.setSuggestions(uri, ['fever', 'pain'].map(mentionOf), open.document.getText());
     expect(numbered()).toEqual(['S4 pain']);
   });
 });
