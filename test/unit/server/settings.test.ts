@@ -125,12 +125,11 @@ interface Contribution {
 }
 
 const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
-  readonly contributes?: { readonly configuration?: Contribution | readonly Contribution[] };
+  readonly contributes: { readonly configuration: Contribution | readonly Contribution[] };
 };
-const configuration = manifest.contributes?.configuration;
-const contributions = configuration === undefined ? [] : [configuration].flat();
+const contributions = [manifest.contributes.configuration].flat();
 
-describe.skipIf(configuration === undefined)('the defaults of package.json', () => {
+describe('the defaults of package.json', () => {
   const properties = Object.assign({}, ...contributions.map((section) => section.properties)) as NonNullable<
     Contribution['properties']
   >;
