@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { readAnnotationFile, writeAnnotationFile } from '../../core/annotation/annotationFile.ts';
 import { createAnnotationSet, type NewAnnotation } from '../../core/annotation/annotationSet.ts';
-import { findMentions, type LinkedMention } from '../../core/linking/findMention.ts';
+import { findMentionsInWindow } from '../../core/linking/findInText.ts';
+import type { LinkedMention } from '../../core/linking/findMention.ts';
 import { splitIntoWindows } from '../../core/mentionDetection/lineWindows.ts';
 import { printJson, printTable } from '../printTable.ts';
 import { withLinking, type Session, type SessionOptions } from '../session.ts';
@@ -59,14 +60,7 @@ async function findAllMentions(
 ): Promise<LinkedMention[]> {
   const mentions: LinkedMention[] = [];
   for (const window of splitIntoWindows(text)) {
-    const found = await findMentions(linker, window.text, linkOptions, signal);
-    mentions.push(
-      ...found.map((mention) => ({
-        ...mention,
-        start: mention.start + window.start,
-        end: mention.end + window.start,
-      })),
-    );
+    mentions.push(...(await findMentionsInWindow(linker, window, linkOptions, signal)));
   }
   return mentions;
 }

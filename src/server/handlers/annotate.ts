@@ -1,5 +1,6 @@
 import type { WorkDoneProgressReporter } from 'vscode-languageserver';
-import { findMentions, type LinkedMention } from '../../core/linking/findMention.ts';
+import { findMentionsInWindow } from '../../core/linking/findInText.ts';
+import type { LinkedMention } from '../../core/linking/findMention.ts';
 import { splitIntoWindows } from '../../core/mentionDetection/lineWindows.ts';
 import type { Engine } from '../engine.ts';
 import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
@@ -27,14 +28,9 @@ export async function annotateNote(
   for (let first = 0; first < windows.length; first += linesAtOnce) {
     progress.report(Math.round((100 * first) / windows.length), `${first} of ${windows.length} lines`);
     const found = await Promise.all(
-      windows.slice(first, first + linesAtOnce).map(async ({ start, text }) => {
-        const inLine = await findMentions(linker, text, engine.linkOptions, signal);
-        return inLine.map((mention) => ({
-          ...mention,
-          start: mention.start + start,
-          end: mention.end + start,
-        }));
-      }),
+      windows
+        .slice(first, first + linesAtOnce)
+        .map((window) => findMentionsInWindow(linker, window, engine.linkOptions, signal)),
     );
     mentions.push(...found.flat());
   }

@@ -1,8 +1,8 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
-import { findMentionAt, type LinkedMention } from '../../core/linking/findMention.ts';
-import { windowAt } from '../../core/mentionDetection/lineWindows.ts';
+import { findMentionInText } from '../../core/linking/findInText.ts';
+import type { LinkedMention } from '../../core/linking/findMention.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
-import type { HoverContext } from './hover.ts';
+import { linkSelectionCommand, type HoverContext } from './hover.ts';
 
 const offeredCandidates = 3;
 /** Somebody who selects more than this is not selecting a term. */
@@ -46,7 +46,7 @@ export async function answerCodeActions(
     actions.push({
       title,
       kind: CodeActionKind.QuickFix,
-      command: { title, command: 'termlens.linkSelection', arguments: [argument] },
+      command: { title, command: linkSelectionCommand, arguments: [argument] },
     });
   }
   return actions;
@@ -54,15 +54,7 @@ export async function answerCodeActions(
   async function findMention(): Promise<LinkedMention | undefined> {
     const text = document.getText();
     if (start === end) {
-      const window = windowAt(text, start);
-      const found = await findMentionAt(
-        linker,
-        window.text,
-        start - window.start,
-        engine.linkOptions,
-        signal,
-      );
-      return found && { ...found, start: found.start + window.start, end: found.end + window.start };
+      return findMentionInText(linker, text, start, engine.linkOptions, signal);
     }
     const selected = text.slice(start, end);
     if (selected.trim() === '' || selected.length > longestSelection) {

@@ -1,14 +1,14 @@
 import type { Hover, HoverParams, Range } from 'vscode-languageserver';
 import type { Annotation } from '../../core/annotation/annotation.ts';
-import { findMentionAt, type LinkedMention } from '../../core/linking/findMention.ts';
-import { windowAt } from '../../core/mentionDetection/lineWindows.ts';
+import { findMentionInText } from '../../core/linking/findInText.ts';
+import type { LinkedMention } from '../../core/linking/findMention.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
 import type { Engine } from '../engine.ts';
 import { codeSpan, commandLink, escapeMarkdown } from '../markdown.ts';
 import type { NoteRegistry } from '../notes/noteRegistry.ts';
 
 /** The extension's own command; the hover links to it for clients that have it. */
-const linkSelectionCommand = 'termlens.linkSelection';
+export const linkSelectionCommand = 'termlens.linkSelection';
 
 export interface HoverContext {
   readonly engine: Engine;
@@ -32,7 +32,8 @@ export async function answerHover(
   const annotations = note.annotations.filter(({ ranges }) =>
     ranges.some(({ start, end }) => start <= offset && offset <= end),
   );
-  const mention = await findMention(engine, document.getText(), offset, signal);
+  const linker = await engine.linker();
+  const mention = await findMentionInText(linker, document.getText(), offset, engine.linkOptions, signal);
   const toRange = (span: { start: number; end: number }): Range => ({
     start: document.positionAt(span.start),
     end: document.positionAt(span.end),
@@ -47,18 +48,6 @@ export async function answerHover(
   return shown && sections.length > 0
     ? { contents: { kind: 'markdown', value: sections.join('\n\n---\n\n') }, range: toRange(shown) }
     : null;
-}
-
-async function findMention(
-  engine: Engine,
-  text: string,
-  offset: number,
-  signal: AbortSignal,
-): Promise<LinkedMention | undefined> {
-  const window = windowAt(text, offset);
-  const linker = await engine.linker();
-  const mention = await findMentionAt(linker, window.text, offset - window.start, engine.linkOptions, signal);
-  return mention && { ...mention, start: mention.start + window.start, end: mention.end + window.start };
 }
 
 function describeAnnotation({ concepts, text, type }: Annotation): string {
