@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Precision } from '../src/core/encoder/encoder.ts';
-import { openOnnxEncoder, type OnnxEncoder } from '../src/core/encoder/onnxEncoder.ts';
-import { defaultTokenBudget } from '../src/core/encoder/planBatches.ts';
+import { openOnnxEncoder, type OnnxEncoder } from '../src/core/encoder/runtime/onnxEncoder.ts';
+import { defaultTokenBudget } from '../src/core/encoder/runtime/planBatches.ts';
 import type { Measurement, Section } from './tables.ts';
 
 const tokenBudgets = [128, 256, 512, 1024, 2048];

@@ -27,7 +27,7 @@ const vectraLocalIndexOnly: Plugin = {
 const entryPoints = {
   'extension.cjs': 'src/extension/main.ts',
   'server.js': 'src/server/main.ts',
-  'encoderHost.js': 'src/core/encoder/encoderHostMain.ts',
+  'encoderHost.js': 'src/core/encoder/host/encoderHostMain.ts',
   'cli.js': 'src/cli/main.ts',
 };
 

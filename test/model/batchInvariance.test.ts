@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Precision } from '../../src/core/encoder/encoder.ts';
-import { openOnnxEncoder } from '../../src/core/encoder/onnxEncoder.ts';
+import { openOnnxEncoder } from '../../src/core/encoder/runtime/onnxEncoder.ts';
 import {
   bundledModelFolder,
   cosineDistances,

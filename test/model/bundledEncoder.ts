@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../../scripts/projectFolder.ts';
-import type { OnnxEncoder } from '../../src/core/encoder/onnxEncoder.ts';
+import type { OnnxEncoder } from '../../src/core/encoder/runtime/onnxEncoder.ts';
 import { importConceptTable } from '../../src/core/vocabulary/importConceptTable.ts';
 
 export const bundledModelFolder = join(projectFolder, 'models', 'starter');

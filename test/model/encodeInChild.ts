@@ -1,4 +1,4 @@
-import { openOnnxEncoder } from '../../src/core/encoder/onnxEncoder.ts';
+import { openOnnxEncoder } from '../../src/core/encoder/runtime/onnxEncoder.ts';
 import type { ExecutionProvider } from '../../src/core/encoder/encoder.ts';
 import { bundledModelFolder, encodeTogether } from './bundledEncoder.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ModelFolderError } from '../../src/core/encoder/encoderErrors.ts';
-import { openOnnxEncoder, type OnnxEncoder } from '../../src/core/encoder/onnxEncoder.ts';
+import { openOnnxEncoder, type OnnxEncoder } from '../../src/core/encoder/runtime/onnxEncoder.ts';
 import { bundledModelFolder, encodeTogether } from './bundledEncoder.ts';
 import { describeLookupModel, formatOnnxModel, type ModelDescription } from './onnxFile.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { openModelFolder } from '../../src/core/encoder/modelFolder.ts';
-import { createNameTokenizer } from '../../src/core/encoder/nameTokenizer.ts';
-import { openOnnxEncoder } from '../../src/core/encoder/onnxEncoder.ts';
+import { openModelFolder } from '../../src/core/encoder/model/modelFolder.ts';
+import { createNameTokenizer } from '../../src/core/encoder/model/nameTokenizer.ts';
+import { openOnnxEncoder } from '../../src/core/encoder/runtime/onnxEncoder.ts';
 import { bundledModelFolder, encodeTogether, largestDifference } from './bundledEncoder.ts';
 
 /**

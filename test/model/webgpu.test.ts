@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { ensureSystemPackages } from '../../scripts/systemPackages.ts';
 import type { EncoderDescription } from '../../src/core/encoder/encoder.ts';
-import { openOnnxEncoder } from '../../src/core/encoder/onnxEncoder.ts';
+import { openOnnxEncoder } from '../../src/core/encoder/runtime/onnxEncoder.ts';
 import { bundledModelFolder, cosineDistances, encodeTogether, readNames } from './bundledEncoder.ts';
 
 const names = readNames(6);

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { LoadedEncoder } from './encoderProcess.ts';
+import type { LoadedEncoder } from './host/encoderProcess.ts';
 
 /** About 15 MB at 384 dimensions: the spans of many pages of notes. */
 const cachedNames = 10_000;

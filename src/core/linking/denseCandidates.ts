@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ConceptStore } from '../conceptStore/conceptStore.ts';
 import type { VectorMatch } from '../conceptStore/vectorIndex.ts';
-import type { LoadedEncoder } from '../encoder/encoderProcess.ts';
+import type { LoadedEncoder } from '../encoder/host/encoderProcess.ts';
 import type { ScoreCalibration } from '../encoder/encoder.ts';
 import type { CandidateHit } from './candidate.ts';
 

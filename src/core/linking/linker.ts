@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { ConceptStore } from '../conceptStore/conceptStore.ts';
-import type { LoadedEncoder } from '../encoder/encoderProcess.ts';
+import type { LoadedEncoder } from '../encoder/host/encoderProcess.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
 import type { Candidate, LinkOptions, LinkResult } from './candidate.ts';
 import { findDenseCandidates } from './denseCandidates.ts';

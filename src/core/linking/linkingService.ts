@@ -3,7 +3,7 @@ import type { ConceptStore } from '../conceptStore/conceptStore.ts';
 import { ensureConceptStore } from '../conceptStore/ensureConceptStore.ts';
 import { createCachedEncoder } from '../encoder/cachedEncoder.ts';
 import type { EncoderDescription, EncoderOptions } from '../encoder/encoder.ts';
-import { createEncoderProcess, type EncoderState } from '../encoder/encoderProcess.ts';
+import { createEncoderProcess, type EncoderState } from '../encoder/host/encoderProcess.ts';
 import { readBundledVocabulary } from '../vocabulary/vocabularySource.ts';
 import { createLinker, type Linker } from './linker.ts';
 

@@ -1,5 +1,5 @@
 import type { EncodeOptions, EncoderDescription } from '../../../src/core/encoder/encoder.ts';
-import type { LoadedEncoder } from '../../../src/core/encoder/encoderProcess.ts';
+import type { LoadedEncoder } from '../../../src/core/encoder/host/encoderProcess.ts';
 
 export interface FakeEncoder extends LoadedEncoder {
   /** The names of each request, in order. */

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExecutionProvider } from '../../../src/core/encoder/encoder.ts';
-import type { SerializedError } from '../../../src/core/encoder/encoderErrors.ts';
-import type { EncoderHostRequest } from '../../../src/core/encoder/encoderHostProtocol.ts';
+import type { ExecutionProvider } from '../../../../src/core/encoder/encoder.ts';
+import type { SerializedError } from '../../../../src/core/encoder/encoderErrors.ts';
+import type { EncoderHostRequest } from '../../../../src/core/encoder/host/encoderHostProtocol.ts';
 
 /** How a fake encoder process behaves while it loads; see the script for what names make it do. */
 export interface FakeHostBehaviour {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Pooling } from '../../../src/core/encoder/encoder.ts';
-import { poolVectors } from '../../../src/core/encoder/poolVectors.ts';
+import type { Pooling } from '../../../../src/core/encoder/encoder.ts';
+import { poolVectors } from '../../../../src/core/encoder/runtime/poolVectors.ts';
 
 /** Two names of two dimensions, padded to three tokens; what stands in the padding must not matter. */
 const hidden = new Float32Array([

@@ -1,5 +1,5 @@
-import type { EncodePriority, EncoderDescription, EncoderOptions, ExecutionProvider } from './encoder.ts';
-import type { SerializedError } from './encoderErrors.ts';
+import type { EncodePriority, EncoderDescription, EncoderOptions, ExecutionProvider } from '../encoder.ts';
+import type { SerializedError } from '../encoderErrors.ts';
 
 /** To the encoder process, over Node's IPC channel with structured-clone serialization. */
 export type EncoderHostRequest =

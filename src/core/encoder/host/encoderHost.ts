@@ -1,7 +1,7 @@
-import { serializeError } from './encoderErrors.ts';
+import { serializeError } from '../encoderErrors.ts';
 import type { EncoderHostReply, EncoderHostRequest } from './encoderHostProtocol.ts';
 import { createEncodeQueue } from './encodeQueue.ts';
-import { openOnnxEncoder, type OnnxEncoder } from './onnxEncoder.ts';
+import { openOnnxEncoder, type OnnxEncoder } from '../runtime/onnxEncoder.ts';
 
 /**
  * The encoder process: one model, one session, spoken to over Node's IPC channel. It exists so that ONNX

@@ -4,13 +4,13 @@ import {
   EncoderError,
   EncoderGaveUpError,
   ModelFolderError,
-} from '../../../src/core/encoder/encoderErrors.ts';
+} from '../../../../src/core/encoder/encoderErrors.ts';
 import {
   createEncoderProcess,
   type EncoderProcess,
   type EncoderProcessOptions,
   type EncoderState,
-} from '../../../src/core/encoder/encoderProcess.ts';
+} from '../../../../src/core/encoder/host/encoderProcess.ts';
 import { createFakeHost, type FakeHost } from './fakeHost.ts';
 
 let host: FakeHost;

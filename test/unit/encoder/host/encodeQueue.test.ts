@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EncodePriority } from '../../../src/core/encoder/encoder.ts';
-import { createEncodeQueue, type EncodeQueue } from '../../../src/core/encoder/encodeQueue.ts';
+import type { EncodePriority } from '../../../../src/core/encoder/encoder.ts';
+import { createEncodeQueue, type EncodeQueue } from '../../../../src/core/encoder/host/encodeQueue.ts';
 
 /** What happened, in order: a run as `job.batch`, the end of a job as `job done` or `job: message`. */
 interface Recording {

@@ -4,8 +4,8 @@ import type {
   EncoderDescription,
   EncoderOptions,
   ExecutionProvider,
-} from './encoder.ts';
-import { deserializeError, EncoderCrashedError, EncoderError, EncoderGaveUpError } from './encoderErrors.ts';
+} from '../encoder.ts';
+import { deserializeError, EncoderCrashedError, EncoderError, EncoderGaveUpError } from '../encoderErrors.ts';
 import { spawnEncoderHost, type EncoderHostChild } from './spawnEncoderHost.ts';
 
 export type EncoderState =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planBatches } from '../../../src/core/encoder/planBatches.ts';
+import { planBatches } from '../../../../src/core/encoder/runtime/planBatches.ts';
 
 describe('planBatches', () => {
   it.each([

@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node';
-import { executionProviders, type ExecutionProvider } from './encoder.ts';
+import { executionProviders, type ExecutionProvider } from '../encoder.ts';
 
 /** What one execution provider gave for the trial names, or why it could not. */
 export interface ProvenSession<Session> {

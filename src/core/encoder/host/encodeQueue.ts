@@ -1,5 +1,5 @@
-import type { EncodePriority } from './encoder.ts';
-import type { EncodeJob } from './onnxEncoder.ts';
+import type { EncodePriority } from '../encoder.ts';
+import type { EncodeJob } from '../runtime/onnxEncoder.ts';
 
 interface QueuedJob {
   readonly id: number;

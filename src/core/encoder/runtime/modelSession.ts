@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node';
-import type { ExecutionProvider } from './encoder.ts';
-import { ModelFolderError } from './encoderErrors.ts';
+import type { ExecutionProvider } from '../encoder.ts';
+import { ModelFolderError } from '../encoderErrors.ts';
 
 /** One loaded ONNX graph of a BERT: token ids in, last layer's hidden states out. */
 export interface ModelSession {

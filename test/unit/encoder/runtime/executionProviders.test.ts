@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ExecutionProvider } from '../../../src/core/encoder/encoder.ts';
+import type { ExecutionProvider } from '../../../../src/core/encoder/encoder.ts';
 import {
   candidateProviders,
   openOnBestProvider,
   trialNames,
-} from '../../../src/core/encoder/executionProviders.ts';
+} from '../../../../src/core/encoder/runtime/executionProviders.ts';
 
 /** One unit vector of two dimensions for each trial name, turned away from the first axis by `angle`. */
 function vectors(angle = 0): Float32Array {

@@ -3,9 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ModelFolderError } from '../../../src/core/encoder/encoderErrors.ts';
-import { choosePrecision, fingerprintModel, openModelFolder } from '../../../src/core/encoder/modelFolder.ts';
-import { tinyModelFiles, tinyTokenizer, writeModelFiles } from './tinyModel.ts';
+import { ModelFolderError } from '../../../../src/core/encoder/encoderErrors.ts';
+import {
+  choosePrecision,
+  fingerprintModel,
+  openModelFolder,
+} from '../../../../src/core/encoder/model/modelFolder.ts';
+import { tinyModelFiles, tinyTokenizer, writeModelFiles } from '../tinyModel.ts';
 
 let folder = '';
 

@@ -4,8 +4,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
-import { ModelFolderError } from './encoderErrors.ts';
-import type { Pooling, Precision, ScoreCalibration } from './encoder.ts';
+import { ModelFolderError } from '../encoderErrors.ts';
+import type { Pooling, Precision, ScoreCalibration } from '../encoder.ts';
 
 /** File names of Hugging Face's ONNX exports, per precision. */
 const onnxFiles: Readonly<Record<Precision, string>> = {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ModelFolderError } from '../../../src/core/encoder/encoderErrors.ts';
-import type { ModelFolder } from '../../../src/core/encoder/modelFolder.ts';
-import { createNameTokenizer } from '../../../src/core/encoder/nameTokenizer.ts';
-import { idOf, tinyTokenizer } from './tinyModel.ts';
+import { ModelFolderError } from '../../../../src/core/encoder/encoderErrors.ts';
+import type { ModelFolder } from '../../../../src/core/encoder/model/modelFolder.ts';
+import { createNameTokenizer } from '../../../../src/core/encoder/model/nameTokenizer.ts';
+import { idOf, tinyTokenizer } from '../tinyModel.ts';
 
 function folderWith(changes: Partial<ModelFolder> = {}): ModelFolder {
   return {

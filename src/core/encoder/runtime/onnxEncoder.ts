@@ -1,8 +1,8 @@
-import type { EncoderDescription, EncoderOptions, ExecutionProvider } from './encoder.ts';
+import type { EncoderDescription, EncoderOptions, ExecutionProvider } from '../encoder.ts';
 import { candidateProviders, openOnBestProvider, trialNames } from './executionProviders.ts';
-import { choosePrecision, fingerprintModel, openModelFolder } from './modelFolder.ts';
+import { choosePrecision, fingerprintModel, openModelFolder } from '../model/modelFolder.ts';
 import { openModelSession, type ModelSession } from './modelSession.ts';
-import { createNameTokenizer } from './nameTokenizer.ts';
+import { createNameTokenizer } from '../model/nameTokenizer.ts';
 import { planBatches } from './planBatches.ts';
 import { poolVectors } from './poolVectors.ts';
 

@@ -1,4 +1,4 @@
-import type { Pooling } from './encoder.ts';
+import type { Pooling } from '../encoder.ts';
 
 /**
  * One unit-length vector per name from the last layer's hidden states.

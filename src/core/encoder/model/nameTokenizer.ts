@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { ModelFolderError } from './encoderErrors.ts';
+import { ModelFolderError } from '../encoderErrors.ts';
 import type { ModelFolder } from './modelFolder.ts';
 
 /** Name → token ids, special tokens included, at most the model's maximum. */
