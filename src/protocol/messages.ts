@@ -149,6 +149,12 @@ export interface ServerStatus {
     readonly precision: string;
     readonly executionProvider: string;
     readonly dimensions: number;
+    /** The processor's or graphics card's name, where it is known. */
+    readonly device?: string;
+    /** As measured when the device was chosen, or of the last long work. */
+    readonly namesPerSecond?: number;
+    /** Resident memory of the encoder process. */
+    readonly memoryBytes?: number;
     /** One line for each execution provider that was tried in vain. */
     readonly notices: readonly string[];
     readonly processId?: number;

@@ -16,6 +16,8 @@ export interface TermLensSettings {
     readonly semanticTypes: readonly string[];
   };
   readonly hover: { readonly enabled: boolean };
+  /** Forbids every connection, also those that a command asks for. */
+  readonly offline: boolean;
 }
 
 export const settingsSection = 'termlens';
@@ -26,6 +28,7 @@ export const defaultSettings: TermLensSettings = {
   vocabularies: [],
   linking: { candidateCount: 5, minScore: 0.4, semanticTypes: [] },
   hover: { enabled: true },
+  offline: false,
 };
 
 /** What a client may say when it starts the server; everything is optional, so any editor can. */

@@ -12,6 +12,7 @@ const chosen = {
   vocabularies: ['starter', 'mesh'],
   linking: { candidateCount: 10, minScore: 0.75, semanticTypes: ['Disorder'] },
   hover: { enabled: false },
+  offline: true,
 };
 
 /** `chosen` with another value at a path such as `encoder.model`. */
