@@ -154,6 +154,8 @@ export async function openAnnotatedNote(notePath: string, textAtOpening: string)
         waiting = [];
       } else {
         inEditor = inEditor.applyEdits(edits, newText).set;
+        // An annotation that the edit took away waits for nothing any more.
+        waiting = waiting.filter((id) => inEditor.annotations.some((annotation) => annotation.id === id));
       }
     },
     async saved() {

@@ -24,6 +24,15 @@ async function openNote(text: string): Promise<FakeEditor> {
 const theirs = 'T1\tSymptom 0 5\tfever\nN1\tReference T1 MESH:D005334\tFever\n';
 
 describe('an annotation file that another program changes', () => {
+  it('waits no more for an annotation that an edit took away before it was saved', async () => {
+    const editor = await openNote('pain');
+    editor.edit(0, 0, 'fever and ');
+    await editor.annotate('fever');
+    expect(editor.note.waitsForSave).toBe(true);
+    editor.edit(0, 'fever '.length, '');
+    expect(editor.note.waitsForSave).toBe(false);
+  });
+
   it('is taken over when it is reloaded', async () => {
     const editor = await openNote('fever and pain');
     editor.edit(0, 0, 'A ');
