@@ -1,9 +1,18 @@
 // The direction of imports, as ARCHITECTURE.md states it (its numbered invariants name these rules).
-const order = ['vocabulary', 'encoder', 'conceptStore', 'mentionDetection', 'linking', 'annotation'];
+const order = [
+  'download',
+  'vocabulary',
+  'encoder',
+  'conceptStore',
+  'mentionDetection',
+  'linking',
+  'annotation',
+];
 /** What each core stage may import, besides itself. */
 const allowed = {
+  download: [],
   vocabulary: [],
-  encoder: [],
+  encoder: ['download'],
   conceptStore: ['vocabulary', 'encoder'],
   mentionDetection: ['vocabulary'],
   linking: ['vocabulary', 'encoder', 'conceptStore', 'mentionDetection'],
@@ -67,11 +76,24 @@ export default {
       to: { path: 'onnxruntime' },
     },
     {
-      name: 'nothing-touches-the-network',
-      comment: 'No download code exists yet; when it does, it alone is excepted here.',
+      name: 'only-download-touches-the-network',
+      comment: 'eslint forbids the global fetch outside src/core/download for the same reason.',
       severity: 'error',
-      from: { path: '^src' },
-      to: { path: '^(node:)?(http|https|http2|net|tls|dgram|dns)(/|$)' },
+      from: { path: '^src', pathNot: '^src/core/download/' },
+      to: { path: '^(node:)?(http|https|http2|net|tls|dgram|dns)(/|$)|node_modules/undici/' },
+    },
+    {
+      name: 'only-getting-models-downloads',
+      comment:
+        'A connection is opened only where the user asked for a file; core/download has no other users.',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/core/(download|encoder/(catalogue|cuda))/' },
+      to: {
+        path: 'node_modules/@huggingface/hub/|^src/core/download/',
+        // What goes wrong is told wherever it surfaces; types open no connection.
+        pathNot: '^src/core/download/downloadErrors\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
   ],
   options: {

@@ -25,6 +25,19 @@ export default defineConfig(
     },
   },
   {
+    files: ['src/**'],
+    ignores: ['src/core/download/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        {
+          name: 'fetch',
+          message: 'Only core/download opens connections; take its Fetch as a parameter.',
+        },
+      ],
+    },
+  },
+  {
     // The bundler's and test runner's own configuration must be a default export.
     files: ['vitest.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },

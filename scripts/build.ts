@@ -28,6 +28,7 @@ const entryPoints = {
   'extension.cjs': 'src/extension/main.ts',
   'server.js': 'src/server/main.ts',
   'encoderHost.js': 'src/core/encoder/host/encoderHostMain.ts',
+  'tokenizerThread.js': 'src/core/encoder/model/tokenizerThread.ts',
   'cli.js': 'src/cli/main.ts',
 };
 

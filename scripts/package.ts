@@ -13,7 +13,7 @@ import { projectFolder } from './projectFolder.ts';
  */
 const largestMegabytes = 60;
 const shippedFolders = ['dist', 'media', 'models/starter', 'vocabularies/starter'];
-const shippedFiles = ['README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
+const shippedFiles = ['models/catalogue.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
 
 await import('./build.ts');
 for (const target of chosenTargets(process.argv.slice(2))) {

@@ -2,9 +2,18 @@ import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { executionProviders, precisions } from '../core/encoder/encoder.ts';
 import { annotateFiles } from './commands/annotate.ts';
-import { showEncoder } from './commands/encoder.ts';
+import {
+  encodeNames,
+  vectorFileEndings,
+  vectorLengths,
+  type EncodeCommandOptions,
+} from './commands/encode.ts';
+import { benchmarkEncoder, showEncoder } from './commands/encoder.ts';
+import { installCudaProvider, type InstallCudaCommandOptions } from './commands/installCuda.ts';
+import { addCatalogueCommands } from './commands/encoderCatalogue.ts';
 import { linkMentions } from './commands/link.ts';
 import { listVocabularies, showVocabulary } from './commands/vocabulary.ts';
+import type { EncoderChoice } from './encoderSession.ts';
 import type { SessionOptions } from './session.ts';
 
 /** The command line of `termlens`; `installFolder` holds `models/`, `vocabularies/` and `dist/`. */
@@ -38,9 +47,40 @@ export function createProgram(installFolder: string): Command {
       showVocabulary(installFolder, id, curie, options),
     );
 
-  withSession(program.command('encoder').description('the encoder').command('info'))
+  const encoder = program.command('encoder').description('the encoder');
+  withEncoderChoice(encoder.command('info'))
     .description('load it and tell what runs where')
-    .action((options: SessionOptions) => showEncoder(installFolder, options));
+    .action((options: EncoderChoice) => showEncoder(installFolder, options));
+  withEncoderChoice(encoder.command('bench'))
+    .description('measure it on every execution provider and precision there is')
+    .action((options: EncoderChoice) => benchmarkEncoder(installFolder, options));
+  encoder
+    .command('install-cuda')
+    .description('fetch the CUDA provider of ONNX Runtime, for an NVIDIA GPU on Linux x64')
+    .option('--json', 'print JSON', false)
+    .option('--yes', 'do not ask before it is fetched', false)
+    .option('--offline', 'forbid every connection', false)
+    .action((options: InstallCudaCommandOptions) => installCudaProvider(installFolder, options));
+  addCatalogueCommands(encoder, installFolder);
+
+  withEncoderChoice(program.command('encode'))
+    .description('turn names into vectors')
+    .argument('<names>', 'list of names, one a line, UTF-8; - for standard input')
+    .requiredOption(
+      '--output <file>',
+      'float32 [names, dimensions], row i for line i, as .npy or .safetensors',
+      parseVectorFile,
+    )
+    .addOption(
+      // What the script on SapBERT's model card gives; the other can be made of it, and it not of the other.
+      new Option(
+        '--length <length>',
+        'raw: vectors as the model gives them; unit: scaled so that a dot product is the cosine similarity',
+      )
+        .choices(vectorLengths)
+        .default('raw'),
+    )
+    .action((names: string, options: EncodeCommandOptions) => encodeNames(installFolder, names, options));
 
   program
     .command('serve')
@@ -53,13 +93,18 @@ export function createProgram(installFolder: string): Command {
   return program;
 }
 
-/** The options that every command which links has in common. */
-function withSession(command: Command): Command {
+/** The options that every command which uses the encoder has in common. */
+function withEncoderChoice(command: Command): Command {
   return command
     .option('--json', 'print JSON', false)
     .option('--encoder <model>', 'id of an encoder, or a folder in Hugging Face layout', 'starter')
     .addOption(new Option('--precision <precision>').choices(['auto', ...precisions]).default('auto'))
-    .addOption(new Option('--provider <provider>').choices(['auto', ...executionProviders]).default('auto'))
+    .addOption(new Option('--provider <provider>').choices(['auto', ...executionProviders]).default('auto'));
+}
+
+/** And those of every command which links. */
+function withSession(command: Command): Command {
+  return withEncoderChoice(command)
     .option('--candidates <count>', 'candidates for each mention', parseCount, 5)
     .option('--min-score <score>', 'propose nothing below this score, 0 to 1', parseScore);
 }
@@ -70,6 +115,13 @@ function parseCount(value: string): number {
     throw new InvalidArgumentError('A whole number from 1 is expected.');
   }
   return count;
+}
+
+function parseVectorFile(value: string): string {
+  if (!vectorFileEndings.some((ending) => value.toLowerCase().endsWith(ending))) {
+    throw new InvalidArgumentError(`A name that ends in ${vectorFileEndings.join(' or ')} is expected.`);
+  }
+  return value;
 }
 
 function parseScore(value: string): number {

@@ -1,17 +1,14 @@
-import { resolve } from 'node:path';
 import type { ConceptStore } from '../core/conceptStore/conceptStore.ts';
 import { defaultDataFolder } from '../core/dataFolder.ts';
-import type { EncoderDescription, ExecutionProvider, Precision } from '../core/encoder/encoder.ts';
+import type { EncoderDescription } from '../core/encoder/encoder.ts';
 import { defaultLinkOptions, type LinkOptions } from '../core/linking/candidate.ts';
 import type { Linker } from '../core/linking/linker.ts';
 import { createLinkingService } from '../core/linking/linkingService.ts';
+import { chosenModel, tellNotices, type EncoderChoice } from './encoderSession.ts';
+import { untilInterrupted } from './interruption.ts';
 
 /** What `withSession` lets the user choose. */
-export interface SessionOptions {
-  readonly json: boolean;
-  readonly encoder: string;
-  readonly precision: Precision | 'auto';
-  readonly provider: ExecutionProvider | 'auto';
+export interface SessionOptions extends EncoderChoice {
   readonly candidates: number;
   readonly minScore?: number;
 }
@@ -31,16 +28,11 @@ export async function withLinking<T>(
   options: SessionOptions,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const interrupted = new AbortController();
-  const interrupt = (): void => {
-    interrupted.abort(new Error('Interrupted.'));
-  };
-  process.once('SIGINT', interrupt);
   const service = createLinkingService({
     installFolder,
     dataFolder: defaultDataFolder(),
     encoder: {
-      model: /[\\/]/u.test(options.encoder) ? resolve(options.encoder) : options.encoder,
+      model: chosenModel(options),
       precision: options.precision,
       executionProvider: options.provider,
       idleTimeoutMs: 0,
@@ -49,20 +41,17 @@ export async function withLinking<T>(
     onBuildProgress: reportBuild,
   });
   try {
-    const { linker, stores, encoder } = await service.open();
-    if (encoder.notices.length > 0) {
-      process.stderr.write(
-        `termlens: running on ${encoder.executionProvider} (${encoder.notices.join('; ')})\n`,
-      );
-    }
-    const linkOptions = {
-      ...defaultLinkOptions,
-      candidateCount: options.candidates,
-      minScore: options.minScore ?? defaultLinkOptions.minScore,
-    };
-    return await use({ linker, stores, encoder, linkOptions, signal: interrupted.signal });
+    return await untilInterrupted(async (signal) => {
+      const { linker, stores, encoder } = await service.open();
+      tellNotices(encoder);
+      const linkOptions = {
+        ...defaultLinkOptions,
+        candidateCount: options.candidates,
+        minScore: options.minScore ?? defaultLinkOptions.minScore,
+      };
+      return use({ linker, stores, encoder, linkOptions, signal });
+    });
   } finally {
-    process.off('SIGINT', interrupt);
     service.dispose();
   }
 }

@@ -4,6 +4,7 @@ import {
   State,
   WorkDoneProgress,
   type LanguageClient,
+  type NotificationType0,
   type RequestParam,
   type RequestType,
   type RequestType0,
@@ -25,6 +26,8 @@ export interface Server {
     token?: CancellationToken,
   ): Promise<Result>;
   request0<Result>(type: RequestType0<Result, void>): Promise<Result>;
+  /** Tells the running server something; nothing happens where none runs or it goes away meanwhile. */
+  notify0(type: NotificationType0): void;
   /** Listens to the progress that the server reports for `token`. */
   onProgress(token: string, listener: (progress: WorkDone) => void): Disposable;
 }
@@ -107,6 +110,13 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     },
     request: async (type, params, token) => runningClient().sendRequest(type, params, token),
     request0: async (type) => runningClient().sendRequest(type),
+    notify0(type) {
+      if (current?.client.state === State.Running) {
+        current.client.sendNotification(type).catch((error: unknown) => {
+          log.debug(`Not told the server: ${String(error)}`);
+        });
+      }
+    },
     onProgress: (token, listener) => runningClient().onProgress(WorkDoneProgress.type, token, listener),
   };
 }

@@ -1,9 +1,12 @@
 import { env, Uri, version, window, workspace, type ExtensionContext } from 'vscode';
+import { wakeNotification } from '../protocol/encoderMessages.ts';
 import { settingsSection } from '../protocol/settings.ts';
 import { createClient } from './client.ts';
 import { createCommandHandlers } from './commands/commandHandlers.ts';
 import type { CommandName } from './commands/commandNames.ts';
+import { measureEncoder } from './commands/encoderCommand.ts';
 import { createContextKeys } from './contextKeys.ts';
+import { createFetchDiagnostics } from './diagnostics.ts';
 import { createNoteStates } from './noteStates.ts';
 import { createNoteStateSync } from './noteStateSync.ts';
 import { createReportFailure, reportServerDown } from './reportFailure.ts';
@@ -11,10 +14,13 @@ import { createRestartPolicy } from './restartPolicy.ts';
 import { createServerConnection } from './serverConnection.ts';
 import { createStatusModel } from './serverStatus.ts';
 import { createTraceChannel } from './traceChannel.ts';
+import { createBenchmarkPanel } from './views/benchmarkPanel.ts';
 import { createDecorations } from './views/decorations.ts';
+import { createReportDocuments } from './views/reportDocuments.ts';
 import { createStatusDocument } from './views/statusDocument.ts';
 import { createStatusItem } from './views/statusItem.ts';
-import type { HostInfo } from './views/statusText.ts';
+import type { HostInfo } from './views/statusReport.ts';
+import { createWake } from './wake.ts';
 
 const maxRestarts = 4;
 const restartPeriodMinutes = 3;
@@ -77,17 +83,29 @@ export function startSession({ extension, subscriptions }: ExtensionContext): Se
     onStatus: status.setServer,
   });
   const noteStateSync = createNoteStateSync(server, noteStates, log);
-  const statusDocument = createStatusDocument(status, hostInfo(extension.packageJSON));
+  const statusDocument = createStatusDocument({
+    status,
+    host: hostInfo(extension.packageJSON),
+    fetchDiagnostics: createFetchDiagnostics(server),
+  });
+  const reports = createReportDocuments();
+  const { whileWorking } = status;
+  const benchmarkPanel = createBenchmarkPanel({
+    measureAgain: () => measureEncoder({ server, whileWorking }, true),
+    reportFailure,
+  });
 
   const handlers = createCommandHandlers({
     server,
     noteStates,
     reportFailure,
-    whileWorking: status.whileWorking,
+    whileWorking,
     showOutput: () => {
       log.show();
     },
-    showStatus: () => statusDocument.show(),
+    showStatus: statusDocument.show,
+    showReport: reports.show,
+    showBenchmark: benchmarkPanel.show,
   });
 
   subscriptions.push(
@@ -95,6 +113,14 @@ export function startSession({ extension, subscriptions }: ExtensionContext): Se
     trace,
     noteStateSync,
     statusDocument,
+    reports,
+    benchmarkPanel,
+    createWake({
+      isAsleep: () => status.value.server?.state === 'sleeping',
+      wake: () => {
+        server.notify0(wakeNotification);
+      },
+    }),
     createStatusItem(status),
     createDecorations(noteStates),
     createContextKeys(noteStates),

@@ -65,14 +65,14 @@ export interface EncoderTrial {
   readonly executionProvider: string;
   readonly precision: string;
   /** Why it cannot be used; the figures are missing then. */
-  readonly unavailable?: string;
-  readonly namesPerSecond?: number;
+  readonly unavailable?: string | undefined;
+  readonly namesPerSecond?: number | undefined;
   /** Median time of one name alone. */
-  readonly oneNameMs?: number;
+  readonly oneNameMs?: number | undefined;
   /** Mean cosine similarity to the reference's vectors (the CPU's with the most exact weights). */
-  readonly meanCosine?: number;
+  readonly meanCosine?: number | undefined;
   /** Share of the fixed names whose nearest name is the reference's. */
-  readonly sameFirstCandidate?: number;
+  readonly sameFirstCandidate?: number | undefined;
   /** What runs now. */
   readonly chosen: boolean;
 }

@@ -1,14 +1,24 @@
 import type { ConceptStore } from '../core/conceptStore/conceptStore.ts';
-import type { EncoderDescription } from '../core/encoder/encoder.ts';
+import type { EncoderDescription, EncoderMeasurement } from '../core/encoder/encoder.ts';
+import type { Combination } from '../core/encoder/runtime/combination.ts';
 import type { LinkOptions } from '../core/linking/candidate.ts';
 import type { Linker } from '../core/linking/linker.ts';
 import {
+  commonOrigin,
   createLinkingService,
   type LinkingService,
   type OpenedService,
+  type OutdatedVocabulary,
 } from '../core/linking/linkingService.ts';
-import type { ServerStatus, VocabularyInfo } from '../protocol/messages.ts';
+import type { ServerStatus } from '../protocol/messages.ts';
 import type { TermLensSettings } from '../protocol/settings.ts';
+import { describeStatus, type Opening } from './describe.ts';
+
+/** What encoding the vocabularies again for another encoder comes to. */
+export interface ReencodingOffer {
+  readonly encoder: EncoderDescription;
+  readonly outdated: readonly OutdatedVocabulary[];
+}
 
 export interface EngineOptions {
   readonly installFolder: string;
@@ -18,6 +28,10 @@ export interface EngineOptions {
   onBuildProgress(title: string, done: number, total: number): void;
   /** Nothing is being built any more, be it done, failed or given up. */
   onBuildEnded(): void;
+  /** Whether to encode the vocabularies again; until that is done, the encoder before goes on. */
+  offerReencoding(offer: ReencodingOffer): Promise<boolean>;
+  /** One line on something that went wrong and was mended. */
+  onNotice(line: string): void;
 }
 
 /** The linking service that fits the settings of the moment, and what the user is told about it. */
@@ -25,12 +39,29 @@ export interface Engine {
   readonly status: ServerStatus;
   readonly settings: TermLensSettings;
   readonly linkOptions: LinkOptions;
+  /** What the choice of provider and precision rests on. */
+  readonly measurement: EncoderMeasurement | undefined;
   linker(): Promise<Linker>;
   stores(): Promise<readonly ConceptStore[]>;
-  /** Takes new settings; what they do not touch stays loaded. */
+  /** Brings a sleeping encoder back before somebody asks. */
+  wakeEncoder(): void;
+  /** Measures the encoder, or answers what is remembered and fits this machine. */
+  measureEncoder(
+    refresh: boolean,
+    signal: AbortSignal,
+    onAttempt: (combination: Combination) => void,
+  ): Promise<MeasuredEncoder>;
+  /** Takes new settings; what they do not touch stays loaded, and what they replace serves until it can be. */
   configure(settings: TermLensSettings): void;
+  /** Loads everything anew for the same settings; what runs serves until then. */
+  reload(): void;
   restart(): void;
   dispose(): void;
+}
+
+export interface MeasuredEncoder {
+  readonly encoder: EncoderDescription;
+  readonly measurement: EncoderMeasurement;
 }
 
 const minuteMs = 60_000;
@@ -40,24 +71,29 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
   let stores: readonly ConceptStore[] = [];
   /** What was loaded last; it says what will be loaded again when the encoder sleeps. */
   let encoder: EncoderDescription | undefined;
-  let opening: 'opening' | 'open' | { readonly failed: string } = 'opening';
-  let service = createService();
+  let opening: Opening = 'opening';
+  let service = createService(settings);
+  /** Loads and builds what new settings want while `service` goes on. */
+  let successor: LinkingService | undefined;
+  let predecessorSearch: Promise<void> | undefined;
 
-  function createService(): LinkingService {
-    const { model, precision, executionProvider, idleTimeoutMinutes } = settings.encoder;
+  function createService({ encoder: chosen, vocabularies }: TermLensSettings): LinkingService {
+    const { model, precision, executionProvider, idleTimeoutMinutes } = chosen;
     const created: LinkingService = createLinkingService({
       installFolder: options.installFolder,
       dataFolder: options.dataFolder,
       encoder: { model, precision, executionProvider, idleTimeoutMs: idleTimeoutMinutes * minuteMs },
-      vocabularies: settings.vocabularies,
-      onEncoderState: () => {
+      vocabularies,
+      onNotice: options.onNotice,
+      onEncoderState: (state) => {
         // The service tells of its encoder's end also while it is being replaced.
         if (created === service) {
+          encoder = state.state === 'ready' && opening === 'open' ? state.description : encoder;
           options.onStatusChanged(readStatus());
         }
       },
       onBuildProgress: (title, done, total) => {
-        if (created === service) {
+        if (created === service || created === successor) {
           options.onBuildProgress(title, done, total);
         }
       },
@@ -65,24 +101,30 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
     return created;
   }
 
+  const setOpened = (result: OpenedService): void => {
+    stores = result.stores;
+    encoder = result.encoder;
+    opening = 'open';
+  };
+
   const open = async (): Promise<OpenedService> => {
-    const opened = service;
     const wasOpen = opening === 'open';
+    predecessorSearch ??= serveWithPredecessor();
+    await predecessorSearch;
+    const opened = service;
     try {
       const result = await opened.open();
       if (opened === service) {
-        stores = result.stores;
-        encoder = result.encoder;
-        opening = 'open';
+        setOpened(result);
       }
       return result;
     } catch (error) {
       if (opened === service) {
-        opening = { failed: error instanceof Error ? error.message : String(error) };
+        opening = { failed: messageOf(error) };
       }
       throw error;
     } finally {
-      if (opened === service) {
+      if (opened === service && successor === undefined) {
         options.onBuildEnded();
       }
       if (!wasOpen) {
@@ -91,35 +133,91 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
     }
   };
 
-  const replaceService = (): void => {
-    service.dispose();
-    options.onBuildEnded();
+  /**
+   * At the start: where the vocabularies hold another encoder's vectors, that one serves while they are encoded
+   * again. What goes wrong here goes wrong again, and is told, when the service is opened.
+   */
+  const serveWithPredecessor = async (): Promise<void> => {
+    const wanted = service;
+    const { outdated } = await wanted.inspect().catch(() => ({ outdated: [] }));
+    const madeWith = commonOrigin(outdated);
+    if (madeWith === undefined || wanted !== service) {
+      return;
+    }
+    const { model, precision } = madeWith;
+    const predecessor = createService({ ...settings, encoder: { ...settings.encoder, model, precision } });
+    // It must be able to serve as it is: were its model gone or changed, it would build as well.
+    const inspected = await predecessor.inspect().catch(() => undefined);
+    if (inspected?.outdated.length !== 0 || wanted !== service) {
+      predecessor.dispose();
+      return;
+    }
+    service = predecessor;
+    void succeed(wanted);
+  };
+
+  /** Puts `next` in the place of the service once it can serve; the user decides whether it may build. */
+  const succeed = async (next: LinkingService): Promise<void> => {
+    successor?.dispose();
+    successor = next;
+    try {
+      const { outdated, encoder: nextEncoder } = await next.inspect();
+      const isWanted =
+        outdated.length === 0 || (await options.offerReencoding({ encoder: nextEncoder, outdated }));
+      if (successor !== next) {
+        return;
+      }
+      if (!isWanted) {
+        successor = undefined;
+        next.dispose();
+        const { encoder: kept } = await service.inspect();
+        options.onNotice(
+          `The vocabularies stay encoded with ${kept.modelTitle}, which goes on. ` +
+            'To use the encoder of the settings, run "TermLens: Restart Server" and have them encoded again.',
+        );
+        return;
+      }
+      const result = await next.open();
+      if (successor === next) {
+        replaceService(next);
+        setOpened(result);
+      }
+    } catch (error) {
+      if (successor === next) {
+        replaceService(next);
+        opening = { failed: messageOf(error) };
+      }
+    } finally {
+      options.onStatusChanged(readStatus());
+    }
+  };
+
+  const reload = (): void => {
+    if (opening === 'open') {
+      void succeed(createService(settings));
+    } else {
+      replaceService(createService(settings));
+      // What goes wrong is in the status.
+      open().catch(() => undefined);
+    }
+  };
+
+  const replaceService = (next: LinkingService): void => {
+    const replaced = service;
+    service = next;
+    if (successor !== next) {
+      successor?.dispose();
+    }
+    successor = undefined;
     stores = [];
     encoder = undefined;
     opening = 'opening';
-    service = createService();
+    replaced.dispose();
+    options.onBuildEnded();
   };
 
   function readStatus(): ServerStatus {
-    const encoderState = service.encoderState;
-    const ready = encoderState.state === 'ready' ? encoderState : undefined;
-    const description = ready?.description ?? encoder;
-    const common = {
-      vocabularies: stores.map(describeVocabulary),
-      ...(description && {
-        encoder: { ...description, ...(ready?.processId !== undefined && { processId: ready.processId }) },
-      }),
-    };
-    if (encoderState.state === 'failed') {
-      return { ...common, state: 'failed', message: encoderState.message };
-    }
-    if (typeof opening === 'object') {
-      return { ...common, state: 'failed', message: opening.failed };
-    }
-    if (opening === 'opening' || encoderState.state === 'loading') {
-      return { ...common, state: 'starting' };
-    }
-    return { ...common, state: encoderState.state === 'ready' ? 'ready' : 'sleeping' };
+    return describeStatus({ encoderState: service.encoderState, opening, encoder, stores });
   }
 
   return {
@@ -132,25 +230,50 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
     get linkOptions() {
       return settings.linking;
     },
+    get measurement() {
+      return encoder?.measurement;
+    },
     linker: async () => (await open()).linker,
     stores: async () => (await open()).stores,
+    wakeEncoder() {
+      if (opening === 'open') {
+        service.wakeEncoder();
+      }
+    },
+    async measureEncoder(refresh, signal, onAttempt) {
+      const measured = service;
+      const before = await open();
+      const known = refresh ? undefined : before.encoder.measurement;
+      const measurement = known ?? (await measured.measureEncoder(signal, onAttempt));
+      const state = measured.encoderState;
+      const after = state.state === 'ready' ? state.description : before.encoder;
+      if (after.fingerprint !== before.encoder.fingerprint && measured === service) {
+        // Other weights are the fastest now, and the stores do not fit them.
+        void succeed(createService(settings));
+      }
+      return { encoder: after, measurement };
+    },
     configure(next) {
       const engineSettings = ({ encoder, vocabularies }: TermLensSettings): string =>
         JSON.stringify([encoder, vocabularies]);
       const changed = engineSettings(next) !== engineSettings(settings);
       settings = next;
       if (changed) {
-        replaceService();
+        reload();
       }
     },
-    restart: replaceService,
+    reload,
+    restart: () => {
+      predecessorSearch = undefined;
+      replaceService(createService(settings));
+    },
     dispose: () => {
+      successor?.dispose();
       service.dispose();
     },
   };
 }
 
-export function describeVocabulary({ manifest, folder }: ConceptStore): VocabularyInfo {
-  const { id, title, version, licence, source, conceptCount, nameCount, vectorEngine } = manifest;
-  return { id, title, version, licence, source, conceptCount, nameCount, vectorEngine, folder };
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -23,9 +23,11 @@ import { answerCodeActions } from './handlers/codeActions.ts';
 import { addAnnotation } from './handlers/decisions.ts';
 import { answerHover } from './handlers/hover.ts';
 import { toNoteState } from './handlers/noteState.ts';
+import { registerEncoderRequests } from './handlers/encoders.ts';
 import { registerRequests } from './handlers/requests.ts';
 import { noteDocuments } from './noteDocument.ts';
 import { createNoteRegistry } from './notes/noteRegistry.ts';
+import { offerReencoding } from './offerReencoding.ts';
 import { readSettings } from './settings.ts';
 
 /** Serves one client on `connection`; `installFolder` holds `models/`, `vocabularies/` and `dist/`. */
@@ -48,14 +50,18 @@ function createServer(
   const documents = new TextDocuments(noteDocuments);
   const buildProgress = createBuildProgress(connection, capabilities.window?.workDoneProgress === true);
 
+  const folders = { installFolder, dataFolder: clientOptions.dataFolder ?? defaultDataFolder() };
   const engine: Engine = createEngine(readSettings(clientOptions.settings), {
-    installFolder,
-    dataFolder: clientOptions.dataFolder ?? defaultDataFolder(),
+    ...folders,
     onStatusChanged: (status) => {
       void connection.sendNotification(statusChanged, status);
     },
     onBuildProgress: buildProgress.report,
     onBuildEnded: buildProgress.end,
+    offerReencoding: (offer) => offerReencoding(connection, offer),
+    onNotice: (line) => {
+      connection.console.warn(line);
+    },
   });
   // A notification: `connection.window.showWarningMessage` is a request, which not every client answers.
   const showMessage = (type: MessageType, message: string): void => {
@@ -89,8 +95,10 @@ function createServer(
       }
     });
   };
+  const configured = Promise.withResolvers<undefined>();
   const pullSettings = async (): Promise<void> => {
     engine.configure(readSettings(await connection.workspace.getConfiguration(settingsSection)));
+    configured.resolve(undefined);
     warmUp();
   };
 
@@ -124,6 +132,7 @@ function createServer(
     if (pullsSettings) {
       pullSettings().catch(logBug);
     } else {
+      configured.resolve(undefined);
       warmUp();
     }
   });
@@ -160,6 +169,7 @@ function createServer(
     }, logBug),
   );
   registerRequests(connection, context, logBug);
+  registerEncoderRequests(connection, { engine, folders, configured: configured.promise }, logBug);
   connection.onShutdown(() => {
     engine.dispose();
   });

@@ -18,6 +18,7 @@ import {
   LogMessageNotification,
   RegistrationRequest,
   ShowMessageNotification,
+  ShowMessageRequest,
   ShutdownRequest,
   WorkDoneProgress,
   WorkDoneProgressCreateRequest,
@@ -45,6 +46,10 @@ export interface ServerOptions {
   /** Answers `workspace/configuration`; the client has no such capability when left out. */
   readonly settings?: unknown;
   readonly initializationOptions?: InitializationOptions;
+  /** Environment variables besides this process's. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What the user chooses of a message's buttons; left out, the client cannot ask. */
+  readonly choose?: (message: string, buttons: readonly string[]) => string | undefined;
   /** A client that says it can do everything and then answers every request of the server with an error. */
   readonly refusesRequests?: boolean;
   /** Program and arguments in front of Node's own, such as `strace`. */
@@ -117,6 +122,9 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerCl
   const received = collectNotifications(connection);
   if (!options.refusesRequests) {
     answerRequests(connection, received, () => settings);
+  }
+  if (options.choose) {
+    answerMessages(connection, options.choose);
   }
   connection.listen();
 
@@ -195,7 +203,11 @@ function startProcess(options: ServerOptions): ChildProcessWithoutNullStreams {
   const nodeArguments = options.arguments ?? [serverScript, '--stdio'];
   const [program, ...programArguments] = [...(options.wrapper ?? []), process.execPath, ...nodeArguments];
   const child = spawn(program ?? '', programArguments, {
-    env: { ...process.env, TERMLENS_HOME: options.dataFolder ?? inject('dataFolder') },
+    env: {
+      ...process.env,
+      TERMLENS_HOME: options.dataFolder ?? inject('dataFolder'),
+      ...options.environment,
+    },
     stdio: 'pipe',
   });
   child.stderr.pipe(process.stderr);
@@ -230,5 +242,15 @@ function answerRequests(connection: ProtocolConnection, received: Received, sett
   connection.onRequest(RegistrationRequest.type, () => undefined);
   connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
     connection.onProgress(WorkDoneProgress.type, token, ({ kind }) => void received.progress.push(kind));
+  });
+}
+
+function answerMessages(connection: ProtocolConnection, choose: NonNullable<ServerOptions['choose']>): void {
+  connection.onRequest(ShowMessageRequest.type, ({ message, actions = [] }) => {
+    const title = choose(
+      message,
+      actions.map((action) => action.title),
+    );
+    return title === undefined ? null : { title };
   });
 }

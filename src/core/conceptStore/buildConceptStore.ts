@@ -5,7 +5,7 @@ import type { Encoder } from '../encoder/encoder.ts';
 import type { Concept } from '../vocabulary/concept.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
 import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
-import type { StoreManifest } from './conceptStore.ts';
+import type { MadeWith, StoreManifest } from './conceptStore.ts';
 import {
   databaseFile,
   draftPrefix,
@@ -19,12 +19,15 @@ import { writeVectraIndex } from './vectraIndex.ts';
 export interface BuildOptions {
   readonly dataFolder: string;
   readonly encoder: Encoder;
+  /** Written down in the store. */
+  readonly madeWith?: MadeWith;
   readonly signal?: AbortSignal | undefined;
   /** Names encoded so far, of all that are to be encoded. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-const namesPerRequest = 256;
+/** Sorted by length within a request, so a large one leaves little padding. */
+const namesPerRequest = 4096;
 
 /** What is kept of a name while the store is built. */
 interface NameRow {
@@ -59,6 +62,7 @@ export async function buildConceptStore(source: VocabularySource, options: Build
       nameCount: names.length,
       sourceSha256: source.sourceSha256,
       encoderFingerprint: options.encoder.fingerprint,
+      encoder: options.madeWith,
       dimensions: options.encoder.dimensions,
       vectorEngine: 'vectra',
       formatVersion: storeFormatVersion,
@@ -88,13 +92,26 @@ async function replaceFolder(draft: string, folder: string): Promise<void> {
   }
 }
 
+/** Two requests are under way at a time: the names of one are tokenized while the one before is encoded. */
 async function encodeNames(names: readonly NameRow[], options: BuildOptions): Promise<Float32Array> {
   const { encoder, signal, onProgress } = options;
-  const vectors = new Float32Array(names.length * encoder.dimensions);
-  for (let start = 0; start < names.length; start += namesPerRequest) {
+  const request = async (start: number): Promise<Float32Array> => {
     const slice = names.slice(start, start + namesPerRequest).map(({ name }) => name);
-    vectors.set(await encoder.encode(slice, { signal, priority: 'bulk' }), start * encoder.dimensions);
-    onProgress?.(Math.min(start + namesPerRequest, names.length), names.length);
+    return encoder.encode(slice, {
+      signal,
+      priority: 'bulk',
+      onProgress: (done) => onProgress?.(start + done, names.length),
+    });
+  };
+  const vectors = new Float32Array(names.length * encoder.dimensions);
+  let next = request(0);
+  for (let start = 0; start < names.length; start += namesPerRequest) {
+    const current = next;
+    const following = start + namesPerRequest;
+    next = following < names.length ? request(following) : current;
+    // Its failure is looked at in its turn; until then it must not count as unhandled.
+    next.catch(() => undefined);
+    vectors.set(await current, start * encoder.dimensions);
   }
   return vectors;
 }

@@ -1,6 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Precision } from '../encoder/encoder.ts';
 import type { Concept, Curie, VocabularyDescription } from '../vocabulary/concept.ts';
 import type { VectorMatch } from './vectorIndex.ts';
+
+export interface MadeWith {
+  /** As in the settings: an id of a bundled or installed model, or a folder. */
+  readonly model: string;
+  readonly precision: Precision;
+}
 
 /** What a store says about itself; `manifest.json` in its folder. */
 export interface StoreManifest extends VocabularyDescription {
@@ -9,6 +16,8 @@ export interface StoreManifest extends VocabularyDescription {
   /** Of the vocabulary's source file; a store of another source is rebuilt. */
   readonly sourceSha256: string;
   readonly encoderFingerprint: string;
+  /** With what the vectors were made, so that it can serve until another encoder has made its own. */
+  readonly encoder?: MadeWith | undefined;
   readonly dimensions: number;
   readonly vectorEngine: 'vectra';
   /** Layout of the folder; a store of another layout is rebuilt. */

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
 import { buildConceptStore, type BuildOptions } from './buildConceptStore.ts';
-import type { ConceptStore } from './conceptStore.ts';
+import type { ConceptStore, StoreManifest } from './conceptStore.ts';
 import { openConceptStore, readStoreManifest } from './openConceptStore.ts';
 import { ConceptStoreError, StoreFolderError } from './storeErrors.ts';
 import { draftPrefix, storeFormatVersion, storeLayout } from './storeLayout.ts';
@@ -50,6 +50,30 @@ export async function ensureConceptStore(
   return openConceptStore(folder, options.encoder.fingerprint);
 }
 
+/** Whether the store of `source` has to be built or built again for an encoder, and what its manifest says. */
+export async function inspectConceptStore(
+  source: VocabularySource,
+  dataFolder: string,
+  encoderFingerprint: string,
+): Promise<{ readonly current: boolean; readonly manifest: StoreManifest | undefined }> {
+  const { folder } = storeLayout(dataFolder, source.description.id);
+  const manifest = await readStoreManifest(folder).catch((error: unknown) => {
+    if (error instanceof ConceptStoreError) {
+      return undefined; // damaged, so it is built again
+    }
+    throw error;
+  });
+  return { current: manifest !== undefined && fits(manifest, source, encoderFingerprint), manifest };
+}
+
+function fits(manifest: StoreManifest, source: VocabularySource, encoderFingerprint: string): boolean {
+  return (
+    manifest.formatVersion === storeFormatVersion &&
+    manifest.sourceSha256 === source.sourceSha256 &&
+    manifest.encoderFingerprint === encoderFingerprint
+  );
+}
+
 /** The store, if it is whole and says what `source` and the encoder say. */
 async function openCurrent(
   source: VocabularySource,
@@ -58,10 +82,7 @@ async function openCurrent(
 ): Promise<ConceptStore | undefined> {
   try {
     const manifest = await readStoreManifest(folder);
-    const current =
-      manifest?.formatVersion === storeFormatVersion &&
-      manifest.sourceSha256 === source.sourceSha256 &&
-      manifest.encoderFingerprint === encoder.fingerprint;
+    const current = manifest !== undefined && fits(manifest, source, encoder.fingerprint);
     return current ? await openConceptStore(folder, encoder.fingerprint) : undefined;
   } catch (error) {
     if (error instanceof ConceptStoreError) {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import { precisions } from '../encoder/encoder.ts';
 import { createStoreQueries, type ConceptStore, type StoreManifest } from './conceptStore.ts';
 import { ConceptStoreError, EncoderMismatchError } from './storeErrors.ts';
 import { databaseFile, manifestFile, storeFormatVersion, vectorFolder } from './storeLayout.ts';
@@ -18,6 +19,7 @@ const manifestSchema = z.object({
   nameCount: z.number(),
   sourceSha256: z.string(),
   encoderFingerprint: z.string(),
+  encoder: z.object({ model: z.string(), precision: z.enum(precisions) }).optional(),
   dimensions: z.number(),
   vectorEngine: z.literal('vectra'),
   formatVersion: z.number(),

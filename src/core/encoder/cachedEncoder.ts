@@ -11,6 +11,10 @@ export function createCachedEncoder(encoder: LoadedEncoder): LoadedEncoder {
   return {
     ...encoder,
     async encode(names, options) {
+      if (options?.priority === 'bulk' || options?.length === 'raw') {
+        // A vocabulary's names would drive out those of the notes; and the cache holds unit-length vectors.
+        return encoder.encode(names, options);
+      }
       // Held here as well as in the cache, which may drop any of them while the others are encoded.
       const known = new Map<string, Float32Array>();
       const missing = new Set<string>();

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
-import type { ConceptStore } from '../conceptStore/conceptStore.ts';
-import { ensureConceptStore } from '../conceptStore/ensureConceptStore.ts';
+import type { ConceptStore, MadeWith } from '../conceptStore/conceptStore.ts';
+import { ensureConceptStore, inspectConceptStore } from '../conceptStore/ensureConceptStore.ts';
 import { createCachedEncoder } from '../encoder/cachedEncoder.ts';
 import type { EncoderDescription, EncoderOptions } from '../encoder/encoder.ts';
-import { createEncoderProcess, type EncoderState } from '../encoder/host/encoderProcess.ts';
-import { readBundledVocabulary } from '../vocabulary/vocabularySource.ts';
+import { encoderPlaces, type Folders } from '../encoder/encoderPlaces.ts';
+import {
+  createEncoderProcess,
+  type EncoderProcess,
+  type EncoderState,
+} from '../encoder/host/encoderProcess.ts';
+import { findModelFolder } from '../encoder/model/findModelFolder.ts';
+import { readBundledVocabulary, type VocabularySource } from '../vocabulary/vocabularySource.ts';
 import { createLinker, type Linker } from './linker.ts';
 
-export interface LinkingServiceOptions {
-  /** The folder that TermLens is installed in: holds `models/`, `vocabularies/` and `dist/`. */
-  readonly installFolder: string;
-  readonly dataFolder: string;
+export interface LinkingServiceOptions extends Folders {
   readonly encoder: Omit<EncoderOptions, 'modelFolder'> & {
     /** An id of a bundled or installed model, or the absolute path of a model folder. */
     readonly model: string;
@@ -19,6 +22,8 @@ export interface LinkingServiceOptions {
   /** Ids in order of preference; empty for all. */
   readonly vocabularies: readonly string[];
   readonly onEncoderState?: (state: EncoderState) => void;
+  /** One line on a crash of the encoder that was mended. */
+  readonly onNotice?: (line: string) => void;
   /** A vocabulary is built, once, before it can be searched. */
   readonly onBuildProgress?: (vocabulary: string, done: number, total: number) => void;
 }
@@ -31,12 +36,35 @@ export interface OpenedService {
   readonly encoder: EncoderDescription;
 }
 
+/** A vocabulary whose vectors are not the encoder's. */
+export interface OutdatedVocabulary {
+  readonly title: string;
+  readonly nameCount: number;
+  /** What made the vectors that are there; nothing when there are none, or the encoder itself made them. */
+  readonly madeWith: MadeWith | undefined;
+}
+
+/** What all these vocabularies were encoded with, if it is the same. */
+export function commonOrigin(outdated: readonly OutdatedVocabulary[]): MadeWith | undefined {
+  const [first] = outdated;
+  const isCommon = outdated.every(
+    ({ madeWith }) =>
+      madeWith?.model === first?.madeWith?.model && madeWith?.precision === first?.madeWith?.precision,
+  );
+  return isCommon ? first?.madeWith : undefined;
+}
+
 /** Everything it takes to link: the encoder's process, the vocabularies' stores, and the linker over them. */
 export interface LinkingService {
   readonly encoderState: EncoderState;
   /** Loads and builds what is missing; a failure is tried again at the next call. */
   open(): Promise<OpenedService>;
-  restartEncoder(): void;
+  /** Loads the encoder and finds out what `open` would have to build. */
+  inspect(): Promise<{ encoder: EncoderDescription; outdated: readonly OutdatedVocabulary[] }>;
+  /** Brings a sleeping encoder back before somebody asks. */
+  wakeEncoder(): void;
+  /** As `EncoderProcess.measure`. */
+  measureEncoder: EncoderProcess['measure'];
   dispose(): void;
 }
 
@@ -46,29 +74,36 @@ export class NoVocabularyError extends Error {
 }
 
 const bundledVocabularies = ['starter'];
-const bundledModels = ['starter'];
 
 export function createLinkingService(options: LinkingServiceOptions): LinkingService {
   const { model, idleTimeoutMs, precision, executionProvider } = options.encoder;
   const encoderProcess = createEncoderProcess({
-    modelFolder: resolveModelFolder(model, options),
+    ...encoderPlaces(options),
+    modelFolder: findModelFolder(model, options),
     precision,
     executionProvider,
     idleTimeoutMs,
-    hostScript: join(options.installFolder, 'dist', 'encoderHost.js'),
     ...(options.onEncoderState && { onStateChange: options.onEncoderState }),
+    ...(options.onNotice && { onNotice: options.onNotice }),
   });
   const disposed = new AbortController();
   let opened: Promise<OpenedService> | undefined;
 
+  const readSources = async (): Promise<VocabularySource[]> => {
+    const ids = chooseVocabularies(options.vocabularies);
+    return Promise.all(
+      ids.map((id) => readBundledVocabulary(join(options.installFolder, 'vocabularies', id))),
+    );
+  };
+
   const openAll = async (): Promise<OpenedService> => {
     const encoder = createCachedEncoder(await encoderProcess.encoder());
     const stores: ConceptStore[] = [];
-    for (const id of chooseVocabularies(options.vocabularies)) {
-      const source = await readBundledVocabulary(join(options.installFolder, 'vocabularies', id));
+    for (const source of await readSources()) {
       const store = await ensureConceptStore(source, {
         dataFolder: options.dataFolder,
         encoder,
+        madeWith: { model, precision: encoder.description.precision },
         signal: disposed.signal,
         onProgress: (done, total) => options.onBuildProgress?.(source.description.title, done, total),
       });
@@ -88,7 +123,29 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
       });
       return opened;
     },
-    restartEncoder: encoderProcess.restart,
+    async inspect() {
+      const { description } = await encoderProcess.encoder();
+      const outdated: OutdatedVocabulary[] = [];
+      for (const source of await readSources()) {
+        const { current, manifest } = await inspectConceptStore(
+          source,
+          options.dataFolder,
+          description.fingerprint,
+        );
+        if (!current) {
+          const { title } = source.description;
+          const isOthers = manifest?.encoderFingerprint !== description.fingerprint;
+          const madeWith = isOthers ? manifest?.encoder : undefined;
+          outdated.push({ title, nameCount: manifest?.nameCount ?? 0, madeWith });
+        }
+      }
+      return { encoder: description, outdated };
+    },
+    wakeEncoder() {
+      // What goes wrong is told to the request that follows.
+      encoderProcess.encoder().catch(() => undefined);
+    },
+    measureEncoder: encoderProcess.measure,
     dispose() {
       disposed.abort(new Error('TermLens is closing.'));
       encoderProcess.dispose();
@@ -102,14 +159,6 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
       );
     },
   };
-}
-
-function resolveModelFolder(model: string, { installFolder, dataFolder }: LinkingServiceOptions): string {
-  if (bundledModels.includes(model)) {
-    return join(installFolder, 'models', model);
-  }
-  // An installed model is named by its id; anything with a separator is a path of the user's own.
-  return /[\\/]/u.test(model) ? model : join(dataFolder, 'models', model);
 }
 
 function chooseVocabularies(wanted: readonly string[]): readonly string[] {

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { ProgressLocation, window, type TextEditor } from 'vscode';
+import { window, type TextEditor } from 'vscode';
 import { annotateRequest, type Suggestion } from '../../protocol/messages.ts';
 import { requireNote } from '../activeNote.ts';
 import type { NoteStates } from '../noteStates.ts';
-import { createProgressSteps } from '../progressSteps.ts';
 import type { Server } from '../serverConnection.ts';
+import { withServerProgress } from '../serverProgress.ts';
 import { findNext } from '../suggestionOrder.ts';
 import { formatCount } from '../views/conceptText.ts';
 import { acceptAllAbove, defaultAcceptScore } from './acceptAll.ts';
@@ -33,21 +32,9 @@ export async function annotateDocument(options: AnnotateOptions): Promise<void> 
   void offerReview(options, editor, suggestions);
 }
 
-async function findSuggestions(server: Server, uri: string): Promise<readonly Suggestion[]> {
-  return window.withProgress(
-    { location: ProgressLocation.Notification, title: 'Annotating the note', cancellable: true },
-    async (progress, token) => {
-      const workDoneToken = randomUUID();
-      const nextStep = createProgressSteps();
-      const subscription = server.onProgress(workDoneToken, (value) => {
-        progress.report(nextStep(value));
-      });
-      try {
-        return await server.request(annotateRequest, { textDocument: { uri }, workDoneToken }, token);
-      } finally {
-        subscription.dispose();
-      }
-    },
+function findSuggestions(server: Server, uri: string): Promise<readonly Suggestion[]> {
+  return withServerProgress(server, 'Annotating the note', (workDoneToken, cancellation) =>
+    server.request(annotateRequest, { textDocument: { uri }, workDoneToken }, cancellation),
   );
 }
 

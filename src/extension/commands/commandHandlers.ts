@@ -2,16 +2,20 @@ import type { NoteStates } from '../noteStates.ts';
 import type { ReportFailure } from '../reportFailure.ts';
 import type { ServerConnection } from '../serverConnection.ts';
 import { annotateDocument } from './annotateDocument.ts';
+import { benchmarkEncoder } from './benchmarkEncoder.ts';
 import type { CommandName } from './commandNames.ts';
+import type { EncoderCommandOptions } from './encoderCommand.ts';
+import { installCuda } from './installCuda.ts';
 import { linkSelection, searchForConcept } from './linkSelection.ts';
 import { removeAnnotation } from './removeAnnotation.ts';
 import { acceptSuggestion, moveToSuggestion, rejectSuggestion } from './reviewSuggestions.ts';
+import { selectEncoder } from './selectEncoder.ts';
+import { selectExecutionProvider } from './selectExecutionProvider.ts';
 
-export interface CommandOptions {
+export interface CommandOptions extends EncoderCommandOptions {
   readonly server: ServerConnection;
   readonly noteStates: NoteStates;
   readonly reportFailure: ReportFailure;
-  readonly whileWorking: <Result>(work: () => Promise<Result>) => Promise<Result>;
   readonly showOutput: () => void;
   readonly showStatus: () => Promise<void>;
 }
@@ -30,6 +34,10 @@ export function createCommandHandlers(options: CommandOptions): CommandHandlers 
     acceptSuggestion: (argument) => acceptSuggestion(options, argument),
     rejectSuggestion: (argument) => rejectSuggestion(options, argument),
     removeAnnotation: (argument) => removeAnnotation(server, noteStates, argument),
+    selectEncoder: () => selectEncoder(options),
+    selectExecutionProvider: () => selectExecutionProvider(options),
+    benchmarkEncoder: () => benchmarkEncoder(options),
+    installCuda: () => installCuda(options),
     restartServer: () => server.restart(),
     showOutput: options.showOutput,
     showStatus: options.showStatus,

@@ -1,5 +1,7 @@
 import type { ServerStatus, VocabularyInfo } from '../../protocol/messages.ts';
 import { formatCount } from './conceptText.ts';
+import { escapeIcons } from './escapeText.ts';
+import { formatBytes, formatRate } from './quantities.ts';
 
 export interface StatusSnapshot {
   readonly connection: 'starting' | 'running' | 'stopped';
@@ -10,95 +12,91 @@ export interface StatusSnapshot {
 }
 
 export interface StatusText {
+  /** For the status bar, with an icon before it. */
   readonly text: string;
-  readonly tooltip: string;
+  /** The words of `text`, for a screen reader. */
+  readonly label: string;
+  /** Sentences about the state as a whole. */
+  readonly messages: readonly string[];
+  /** What runs, as name and value. */
+  readonly facts: readonly (readonly [string, string])[];
   readonly isWarning: boolean;
 }
 
-export interface HostInfo {
-  readonly extensionVersion: string;
-  readonly editor: string;
-  readonly platform: string;
-}
+type Encoder = NonNullable<ServerStatus['encoder']>;
 
-/** The status bar item: what links, on which device. */
+const longestModelName = 20;
+
+/** The status bar item: what links, how exactly, on which device. */
 export function formatStatus({ connection, server, workCount }: StatusSnapshot): StatusText {
   if (connection === 'stopped') {
-    return warning('stopped', 'The TermLens server is not running.');
+    return withIcon('warning', 'TermLens: stopped', ['The TermLens server is not running.']);
   }
   if (connection === 'starting' || server === undefined) {
-    return spinning('starting', 'The TermLens server is starting.');
+    return withIcon('loading~spin', 'TermLens: starting', ['The TermLens server is starting.']);
   }
-  const details = [
-    ...(server.message === undefined ? [] : [server.message]),
-    ...encoderLines(server),
-    ...server.vocabularies.map(summarizeVocabulary),
-    ...(server.encoder?.notices ?? []),
-  ].join('\n');
-  if (server.state === 'failed') {
-    return warning('failed', details);
-  }
-  if (server.state === 'starting') {
-    return spinning('preparing', details === '' ? 'Encoder and vocabularies are loading.' : details);
-  }
-  const { encoder, state } = server;
-  const activity = state === 'sleeping' ? 'asleep' : (encoder?.executionProvider ?? state);
-  const label = [...(encoder === undefined ? [] : [encoder.modelId]), activity].join(' · ');
-  return workCount > 0
-    ? spinning(label, details)
-    : { text: `$(symbol-key) TermLens: ${label}`, tooltip: details, isWarning: false };
-}
-
-/** Everything worth putting into a bug report; it never holds text of a note. */
-export function formatStatusReport({ connection, server }: StatusSnapshot, host: HostInfo): string {
-  const rows: (readonly [string, string | number | undefined])[] = [
-    ['State', connection === 'running' ? server?.state : connection],
-    ['Message', server?.message],
-    ['Encoder', server?.encoder && `${server.encoder.modelTitle} (${server.encoder.modelId})`],
-    ['Device', server?.encoder?.executionProvider],
-    ['Precision', server?.encoder?.precision],
-    ['Dimensions', server?.encoder?.dimensions],
-    ['Process', server?.encoder?.processId],
-    ['TermLens', host.extensionVersion],
-    ['Editor', host.editor],
-    ['Platform', host.platform],
+  const { encoder, state, message } = server;
+  const facts = [
+    ...(encoder === undefined ? [] : encoderFacts(encoder)),
+    ...server.vocabularies.map((vocabulary) => ['Vocabulary', summarizeVocabulary(vocabulary)] as const),
   ];
-  const lines = rows
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name.padEnd(12)}${String(value)}`);
-  const notices = server?.encoder?.notices ?? [];
-  const vocabularies = (server?.vocabularies ?? []).map(describeVocabulary);
-  return [lines.join('\n'), section('Notices', notices), section('Vocabularies', vocabularies)]
-    .filter((part) => part !== '')
-    .join('\n\n')
-    .concat('\n');
+  const messages = [
+    ...(message === undefined ? [] : [message]),
+    ...(state === 'sleeping' ? ['The encoder is asleep until it is needed.'] : []),
+    ...(encoder?.notices ?? []),
+  ];
+  if (state === 'failed') {
+    return withIcon('warning', 'TermLens: failed', messages, facts);
+  }
+  if (state === 'starting') {
+    const all = messages.length === 0 ? ['Encoder and vocabularies are loading.'] : messages;
+    return withIcon('loading~spin', 'TermLens: preparing', all, facts);
+  }
+  return withIcon(workCount > 0 ? 'loading~spin' : 'symbol-key', labelOf(server), messages, facts);
 }
 
-function section(title: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : [title, ...lines.map((line) => `- ${line}`)].join('\n');
-}
-
-function encoderLines({ encoder, state }: ServerStatus): string[] {
-  const loaded =
-    encoder === undefined
-      ? []
-      : [`${encoder.modelTitle}, ${encoder.precision} on ${encoder.executionProvider}`];
-  return state === 'sleeping' ? [...loaded, 'The encoder is asleep until it is needed.'] : loaded;
+export function describeVocabulary(vocabulary: VocabularyInfo): string {
+  const { id, version, licence, vectorEngine, folder } = vocabulary;
+  return `${summarizeVocabulary(vocabulary)} (${id} ${version}, ${licence}, ${vectorEngine}, ${folder})`;
 }
 
 function summarizeVocabulary({ title, conceptCount, nameCount }: VocabularyInfo): string {
   return `${title}: ${formatCount(conceptCount, 'concept')}, ${formatCount(nameCount, 'name')}`;
 }
 
-function describeVocabulary(vocabulary: VocabularyInfo): string {
-  const { id, version, licence, vectorEngine, folder } = vocabulary;
-  return `${summarizeVocabulary(vocabulary)} (${id} ${version}, ${licence}, ${vectorEngine}, ${folder})`;
+/** "SapBERT · fp16 · webgpu". */
+function labelOf({ encoder, state }: ServerStatus): string {
+  if (encoder === undefined) {
+    return state === 'sleeping' ? 'TermLens: asleep' : `TermLens: ${state}`;
+  }
+  const { precision, executionProvider } = encoder;
+  const activity = state === 'sleeping' ? ['asleep'] : [precision, executionProvider];
+  return [shortName(encoder), ...activity].join(' · ');
 }
 
-function spinning(label: string, tooltip: string): StatusText {
-  return { text: `$(loading~spin) TermLens: ${label}`, tooltip, isWarning: false };
+/** The title where it is short, else the id, which for a repository or a folder may be long as well. */
+function shortName({ modelTitle, modelId }: Encoder): string {
+  const name =
+    modelTitle.length <= longestModelName ? modelTitle : (/[^/\\]+$/u.exec(modelId)?.[0] ?? modelId);
+  return name.length <= longestModelName ? name : `${name.slice(0, longestModelName - 1)}…`;
 }
 
-function warning(label: string, tooltip: string): StatusText {
-  return { text: `$(warning) TermLens: ${label}`, tooltip, isWarning: true };
+function encoderFacts(encoder: Encoder): (readonly [string, string])[] {
+  const { modelTitle, precision, executionProvider, device, namesPerSecond, memoryBytes } = encoder;
+  return [
+    ['Model', modelTitle],
+    ['Precision', precision],
+    ['Device', device === undefined ? executionProvider : `${executionProvider}, ${device}`],
+    ...(namesPerSecond === undefined ? [] : [['Speed', formatRate(namesPerSecond)] as const]),
+    ...(memoryBytes === undefined ? [] : [['Memory', formatBytes(memoryBytes)] as const]),
+  ];
+}
+
+function withIcon(
+  icon: 'loading~spin' | 'symbol-key' | 'warning',
+  label: string,
+  messages: readonly string[],
+  facts: StatusText['facts'] = [],
+): StatusText {
+  return { text: `$(${icon}) ${escapeIcons(label)}`, label, messages, facts, isWarning: icon === 'warning' };
 }

@@ -7,6 +7,7 @@ import {
   EncoderMismatchError,
   StoreFolderError,
 } from '../../core/conceptStore/storeErrors.ts';
+import { DownloadError } from '../../core/download/downloadErrors.ts';
 import { EncoderError } from '../../core/encoder/encoderErrors.ts';
 import { NoVocabularyError } from '../../core/linking/linkingService.ts';
 import { RequestCancelledError, toAbortSignal } from '../abortSignal.ts';
@@ -18,6 +19,7 @@ const mendable = [
   AnnotationFileError,
   AnnotationSpanError,
   ConceptStoreError,
+  DownloadError,
   EncoderError,
   EncoderMismatchError,
   NoteUnavailableError,

@@ -16,7 +16,8 @@ import {
   type NoteState,
 } from '../../protocol/messages.ts';
 import type { Annotation } from '../../core/annotation/annotation.ts';
-import { describeVocabulary, type Engine } from '../engine.ts';
+import { describeVocabulary } from '../describe.ts';
+import type { Engine } from '../engine.ts';
 import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
 import { annotateNote } from './annotate.ts';
 import { answer, type LogBug } from './answer.ts';

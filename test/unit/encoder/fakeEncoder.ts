@@ -29,6 +29,7 @@ export function createFakeEncoder(options: FakeEncoderOptions = {}): FakeEncoder
       requests.push([...names]);
       await beforeAnswer?.(names, encodeOptions);
       encodeOptions.signal?.throwIfAborted();
+      encodeOptions.onProgress?.(names.length);
       const vectors = new Float32Array(names.length * dimensions);
       names.forEach((name, row) => {
         vectors.set(vectorOf(sameMeaning[name] ?? name), row * dimensions);

@@ -1,5 +1,5 @@
 import type { EncodePriority } from '../encoder.ts';
-import type { EncodeJob } from '../runtime/onnxEncoder.ts';
+import type { EncodeJob } from '../runtime/encodeJob.ts';
 
 interface QueuedJob {
   readonly id: number;
@@ -18,6 +18,8 @@ export interface EncodeQueue {
  * Runtime blocked the thread takes effect before the next one.
  */
 export function createEncodeQueue(handlers: {
+  /** After each batch: `done` of the job's names are encoded. */
+  onProgress(id: number, done: number): void;
   onDone(id: number, vectors: Float32Array): void;
   onFailed(id: number, error: unknown): void;
 }): EncodeQueue {
@@ -33,7 +35,9 @@ export function createEncodeQueue(handlers: {
 
   const step = async (queued: QueuedJob): Promise<void> => {
     try {
-      if (!(await queued.job.runNextBatch())) {
+      if (await queued.job.runNextBatch()) {
+        handlers.onProgress(queued.id, queued.job.done);
+      } else {
         remove(queued.id);
         handlers.onDone(queued.id, queued.job.vectors);
       }

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
 import { runEncoderHost } from './encoderHost.ts';
 
-runEncoderHost();
+// Both are bundles in `dist/`, which are CommonJS.
+runEncoderHost(join(__dirname, 'tokenizerThread.js'));

@@ -4,7 +4,10 @@ import type { EncoderHostReply, EncoderHostRequest } from './encoderHostProtocol
 export interface EncoderHostChild {
   readonly processId: number | undefined;
   send(request: EncoderHostRequest): void;
+  /** Lets a run that is under way come to its end. */
   kill(): void;
+  /** For a process that does not listen any more. */
+  killNow(): void;
 }
 
 /** How long a child may take to leave after its channel was closed; it may be in the middle of a run. */
@@ -61,6 +64,9 @@ export function spawnEncoderHost(
         child.disconnect();
       }
       setTimeout(() => child.kill('SIGKILL'), killDelayMs).unref();
+    },
+    killNow() {
+      child.kill('SIGKILL');
     },
   };
 }

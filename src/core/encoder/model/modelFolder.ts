@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { ModelFolderError } from '../encoderErrors.ts';
 import type { Pooling, Precision, ScoreCalibration } from '../encoder.ts';
+import { findExternalData } from './externalData.ts';
 
 /** File names of Hugging Face's ONNX exports, per precision. */
-const onnxFiles: Readonly<Record<Precision, string>> = {
+export const onnxFileNames: Readonly<Record<Precision, string>> = {
   fp32: 'onnx/model.onnx',
   fp16: 'onnx/model_fp16.onnx',
   int8: 'onnx/model_quantized.onnx',
@@ -23,13 +21,18 @@ const defaultMaximumTokens = 25;
  */
 const defaultCalibration: ScoreCalibration = { slope: 15, intercept: -9.75 };
 
-const copyAgain = 'Copy the file again from where the model came from, or choose another encoder.';
+export const copyAgain = 'Copy the file again from where the model came from, or choose another encoder.';
 
 const configSchema = z.object({
   hidden_size: z.number().int().positive(),
   vocab_size: z.number().int().positive(),
   max_position_embeddings: z.number().int().positive().default(512),
 });
+
+/** TermLens' own `manifest.json`. */
+export type ModelManifest = z.infer<typeof manifestSchema>;
+/** The same as it is written, where what is taken for granted can be left out. */
+export type ManifestText = z.input<typeof manifestSchema>;
 
 const manifestSchema = z.object({
   id: z.string(),
@@ -40,6 +43,12 @@ const manifestSchema = z.object({
     .object({ slope: z.number().positive(), intercept: z.number() })
     .default(defaultCalibration),
   files: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.number() })).default({}),
+  /** Where it comes from: a repository of the Hugging Face hub and one of its commits. */
+  repository: z.string().optional(),
+  revision: z.string().optional(),
+  licence: z.string().optional(),
+  /** ISO 639-1. */
+  languages: z.array(z.string()).optional(),
 });
 
 /** A model folder whose small files were read and found to fit together. */
@@ -56,6 +65,8 @@ export interface ModelFolder {
   readonly tokenizerConfig: object;
   /** Absolute paths of the ONNX files that are there, by precision. */
   readonly onnxFiles: Readonly<Partial<Record<Precision, string>>>;
+  /** Absolute paths of the files besides it in which an ONNX file keeps weights, by precision. */
+  readonly externalData: Readonly<Partial<Record<Precision, readonly string[]>>>;
   /** Expected sha256 per relative path, where the manifest states them. */
   readonly checksums: Readonly<Record<string, string>>;
 }
@@ -70,6 +81,7 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   const manifest = await readManifest(path);
   const tokenizer = await readJson(join(path, 'tokenizer.json'), z.looseObject({ model: z.looseObject({}) }));
   const tokenizerConfig = await readJson(join(path, 'tokenizer_config.json'), z.looseObject({}));
+  const onnxFiles = await findOnnxFiles(path);
   const folder: ModelFolder = {
     path,
     id: manifest.id,
@@ -81,12 +93,13 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
     scoreCalibration: manifest.scoreCalibration,
     tokenizer,
     tokenizerConfig,
-    onnxFiles: await findOnnxFiles(path),
+    onnxFiles,
+    externalData: await requireExternalData(onnxFiles),
     checksums: Object.fromEntries(Object.entries(manifest.files).map(([file, { sha256 }]) => [file, sha256])),
   };
   if (Object.keys(folder.onnxFiles).length === 0) {
     throw new ModelFolderError(
-      join(path, onnxFiles.fp32),
+      join(path, onnxFileNames.fp32),
       'the file is missing.',
       'Export the model to ONNX (for example with "optimum-cli export onnx --task feature-extraction") or choose another encoder.',
     );
@@ -94,47 +107,20 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   return folder;
 }
 
-/** The precision that will run: the one asked for, or for `auto` the most exact that the folder has. */
-export function choosePrecision(folder: ModelFolder, asked: Precision | 'auto'): Precision {
-  if (asked === 'auto') {
-    const found = (['fp32', 'fp16', 'int8'] as const).find((precision) => folder.onnxFiles[precision]);
-    return found ?? 'fp32';
-  }
+/** @throws {ModelFolderError} when the folder does not have the weights that were asked for. */
+export function requirePrecision(folder: ModelFolder, asked: Precision): void {
   if (!folder.onnxFiles[asked]) {
     const there = Object.keys(folder.onnxFiles).join(', ');
     throw new ModelFolderError(
-      join(folder.path, onnxFiles[asked]),
+      join(folder.path, onnxFileNames[asked]),
       `the model has no ${asked} weights.`,
       `Set "termlens.encoder.precision" to "auto" or one of: ${there}.`,
     );
   }
-  return asked;
 }
 
-/**
- * Identifies what decides the vectors: weights, tokenizer, pooling and maximum length.
- * @throws {ModelFolderError} when the weights do not have the checksum that the manifest states.
- */
-export async function fingerprintModel(folder: ModelFolder, precision: Precision): Promise<string> {
-  const onnxFile = folder.onnxFiles[precision] ?? '';
-  const weights = await sha256(onnxFile).catch((cause: unknown) => {
-    throw new ModelFolderError(onnxFile, 'the file cannot be read.', copyAgain, { cause });
-  });
-  const stated = folder.checksums[onnxFiles[precision]];
-  if (stated !== undefined && stated !== weights) {
-    throw new ModelFolderError(
-      onnxFile,
-      'the file is not the one that its manifest describes; it is damaged or was replaced.',
-      'Restore the file, or reinstall TermLens if this is its own encoder.',
-    );
-  }
-  return createHash('sha256')
-    .update(JSON.stringify([weights, folder.tokenizer, folder.pooling, folder.maximumTokens]))
-    .digest('hex')
-    .slice(0, 32);
-}
-
-async function readManifest(path: string): Promise<z.infer<typeof manifestSchema>> {
+/** What a folder says of itself, or what is taken for granted of one that says nothing. */
+export async function readManifest(path: string): Promise<ModelManifest> {
   const file = join(path, 'manifest.json');
   if (await isFile(file)) {
     return readJson(file, manifestSchema);
@@ -142,11 +128,44 @@ async function readManifest(path: string): Promise<z.infer<typeof manifestSchema
   return manifestSchema.parse({ id: basename(path), title: basename(path) });
 }
 
-async function findOnnxFiles(path: string): Promise<Partial<Record<Precision, string>>> {
+/**
+ * What a folder's `manifest.json` itself says.
+ * @throws {ModelFolderError} when there is none or it cannot be understood.
+ */
+export async function readManifestText(path: string): Promise<ManifestText> {
+  const stated = z.custom<ManifestText>((value) => manifestSchema.safeParse(value).success);
+  await readJson(join(path, 'manifest.json'), manifestSchema);
+  return readJson(join(path, 'manifest.json'), stated);
+}
+
+/** Absolute paths of a folder's ONNX files. */
+export async function findOnnxFiles(path: string): Promise<Partial<Record<Precision, string>>> {
   const found: Partial<Record<Precision, string>> = {};
-  for (const [precision, file] of Object.entries(onnxFiles) as [Precision, string][]) {
+  for (const [precision, file] of Object.entries(onnxFileNames) as [Precision, string][]) {
     if (await isFile(join(path, file))) {
       found[precision] = join(path, file);
+    }
+  }
+  return found;
+}
+
+async function requireExternalData(
+  onnxFiles: ModelFolder['onnxFiles'],
+): Promise<Partial<Record<Precision, readonly string[]>>> {
+  const found: Partial<Record<Precision, readonly string[]>> = {};
+  for (const [precision, onnxFile] of Object.entries(onnxFiles) as [Precision, string][]) {
+    const files = (await findExternalData(onnxFile)).map((location) => join(dirname(onnxFile), location));
+    for (const file of files) {
+      if (!(await isFile(file))) {
+        throw new ModelFolderError(
+          file,
+          `the file, which ${basename(onnxFile)} keeps weights in, is missing.`,
+          copyAgain,
+        );
+      }
+    }
+    if (files.length > 0) {
+      found[precision] = files;
     }
   }
   return found;
@@ -186,10 +205,4 @@ async function isFile(path: string): Promise<boolean> {
       throw error;
     },
   );
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }

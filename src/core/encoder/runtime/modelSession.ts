@@ -1,20 +1,26 @@
-import * as ort from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { ExecutionProvider } from '../encoder.ts';
 import { ModelFolderError } from '../encoderErrors.ts';
+import { checkSignature, signatureRemedy } from './graphSignature.ts';
+import type { OnnxRuntime } from './onnxRuntime.ts';
+import { createScratch } from './scratchBuffers.ts';
+import { sessionOptions } from './sessionOptions.ts';
 
 /** One loaded ONNX graph of a BERT: token ids in, last layer's hidden states out. */
 export interface ModelSession {
   /**
    * @param names token ids of each name; padded here to the longest of them.
-   * @returns hidden states of shape `[names, tokens, dimensions]`.
+   * @returns hidden states of shape `[names, tokens, dimensions]`, valid until the next run.
    */
-  run(names: readonly (readonly number[])[]): Promise<{ hidden: Float32Array; tokens: number }>;
+  run(names: readonly ArrayLike<number>[]): Promise<{ hidden: Float32Array; tokens: number }>;
   release(): Promise<void>;
 }
 
-const requiredInputs = ['input_ids', 'attention_mask'];
-const optionalInputs = ['token_type_ids'];
-const remedy = 'Export the model again for the task "feature-extraction", or choose another encoder.';
+export interface SessionParameters {
+  readonly onnxFile: string;
+  readonly executionProvider: ExecutionProvider;
+  readonly dimensions: number;
+}
 
 /**
  * Loads the graph and checks its signature before anything runs: ONNX Runtime may end the process on an
@@ -22,19 +28,15 @@ const remedy = 'Export the model again for the task "feature-extraction", or cho
  * @throws {ModelFolderError} for a file that is no ONNX model or has other inputs or outputs.
  */
 export async function openModelSession(
-  onnxFile: string,
-  executionProvider: ExecutionProvider,
-  dimensions: number,
+  ort: OnnxRuntime,
+  { onnxFile, executionProvider, dimensions }: SessionParameters,
 ): Promise<ModelSession> {
-  let session: ort.InferenceSession;
+  const onCpu = executionProvider === 'cpu';
+  let session: InferenceSession;
   try {
-    session = await ort.InferenceSession.create(onnxFile, {
-      executionProviders: [executionProvider],
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 4,
-    });
+    session = await ort.InferenceSession.create(onnxFile, sessionOptions(executionProvider));
   } catch (cause) {
-    throw executionProvider === 'cpu'
+    throw onCpu
       ? new ModelFolderError(
           onnxFile,
           `the file cannot be loaded as an ONNX model (${firstLine(cause)}); it may be truncated or of another kind.`,
@@ -43,13 +45,57 @@ export async function openModelSession(
         )
       : cause;
   }
-  const outputName = checkSignature(session, onnxFile, dimensions);
+  let output: { name: string; type: 'float32' | 'float16' };
+  try {
+    output = checkSignature(session, onnxFile, dimensions);
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
+  const scratch = createScratch();
+  const needsTokenTypes = session.inputNames.includes('token_type_ids');
+
+  const createFeeds = (names: readonly ArrayLike<number>[], tokens: number): Record<string, Tensor> => {
+    const cells = names.length * tokens;
+    const shape = [names.length, tokens];
+    const ids = scratch.integers('ids', cells);
+    const mask = scratch.integers('mask', cells);
+    names.forEach((name, row) => {
+      for (let column = 0; column < tokens; column++) {
+        const id = name[column];
+        ids[row * tokens + column] = BigInt(id ?? 0);
+        mask[row * tokens + column] = id === undefined ? 0n : 1n;
+      }
+    });
+    return {
+      input_ids: new ort.Tensor('int64', ids, shape),
+      attention_mask: new ort.Tensor('int64', mask, shape),
+      ...(needsTokenTypes && {
+        // Nothing ever writes to it: a name is one segment, type 0.
+        token_type_ids: new ort.Tensor('int64', scratch.integers('types', cells), shape),
+      }),
+    };
+  };
+
+  const compute = async (
+    names: readonly ArrayLike<number>[],
+    tokens: number,
+  ): Promise<Tensor | undefined> => {
+    const feeds = createFeeds(names, tokens);
+    if (output.type === 'float16') {
+      return (await session.run(feeds, [output.name]))[output.name];
+    }
+    const shape = [names.length, tokens, dimensions];
+    const hidden = scratch.floats(names.length * tokens * dimensions);
+    const bound = { [output.name]: new ort.Tensor('float32', hidden, shape) };
+    return (await session.run(feeds, bound))[output.name];
+  };
+
   return {
     async run(names) {
-      const tokens = Math.max(...names.map((ids) => ids.length));
-      const inputs = createInputs(names, tokens, session.inputNames);
-      const outputs = await session.run(inputs, [outputName]).catch((cause: unknown) => {
-        throw executionProvider === 'cpu'
+      const tokens = names.reduce((longest, { length }) => Math.max(longest, length), 0);
+      const tensor = await compute(names, tokens).catch((cause: unknown) => {
+        throw onCpu
           ? new ModelFolderError(
               onnxFile,
               `the model cannot encode a name (${firstLine(cause)}); its tokenizer may belong to another model.`,
@@ -58,73 +104,40 @@ export async function openModelSession(
             )
           : cause;
       });
-      const output = outputs[outputName];
-      if (
-        !(output?.data instanceof Float32Array) ||
-        output.data.length !== names.length * tokens * dimensions
-      ) {
-        throw new ModelFolderError(onnxFile, 'the model answered with vectors of another shape.', remedy);
+      const hidden = toFloat32(tensor);
+      if (hidden?.length !== names.length * tokens * dimensions) {
+        const problem = 'the model answered with vectors of another shape.';
+        throw new ModelFolderError(onnxFile, problem, signatureRemedy);
       }
-      return { hidden: output.data, tokens };
+      return { hidden, tokens };
     },
     release: () => session.release(),
   };
 }
 
-/** The name of the output that holds the hidden states. */
-function checkSignature(session: ort.InferenceSession, file: string, dimensions: number): string {
-  const reject = (problem: string): never => {
-    throw new ModelFolderError(file, problem, remedy);
-  };
-  for (const name of requiredInputs) {
-    if (!session.inputNames.includes(name)) {
-      reject(`the model has no input "${name}".`);
-    }
+/** ONNX Runtime gives half precision as `Float16Array` where the engine has one, else as its bits. */
+function toFloat32(tensor: Tensor | undefined): Float32Array | undefined {
+  const data: unknown = tensor?.data;
+  if (data instanceof Float32Array) {
+    return data;
   }
-  for (const input of session.inputMetadata) {
-    if (![...requiredInputs, ...optionalInputs].includes(input.name)) {
-      reject(`the model wants an input "${input.name}" that a name encoder does not have.`);
-    }
-    if (!input.isTensor || input.type !== 'int64' || input.shape.length !== 2) {
-      reject(`the model's input "${input.name}" must be int64 of shape [batch, sequence].`);
-    }
+  if (data instanceof Uint16Array) {
+    return Float32Array.from(data, fromHalf);
   }
-  const outputs = session.outputMetadata;
-  const output = outputs.find(({ name }) => name === 'last_hidden_state') ?? outputs[0];
-  if (!output?.isTensor || output.type !== 'float32' || output.shape.length !== 3) {
-    return reject(
-      'the model has no float32 output "last_hidden_state" of shape [batch, sequence, dimensions].',
-    );
-  }
-  const stated = output.shape[2];
-  if (typeof stated === 'number' && stated !== dimensions) {
-    reject(`the model's vectors have ${stated} dimensions, but config.json says ${dimensions}.`);
-  }
-  return output.name;
+  return tensor?.type === 'float16' ? Float32Array.from(data as ArrayLike<number>) : undefined;
 }
 
-function createInputs(
-  names: readonly (readonly number[])[],
-  tokens: number,
-  inputNames: readonly string[],
-): Record<string, ort.Tensor> {
-  const ids = new BigInt64Array(names.length * tokens);
-  const mask = new BigInt64Array(names.length * tokens);
-  names.forEach((name, row) => {
-    name.forEach((id, column) => {
-      ids[row * tokens + column] = BigInt(id);
-      mask[row * tokens + column] = 1n;
-    });
-  });
-  const shape = [names.length, tokens];
-  const inputs: Record<string, ort.Tensor> = {
-    input_ids: new ort.Tensor('int64', ids, shape),
-    attention_mask: new ort.Tensor('int64', mask, shape),
-  };
-  if (inputNames.includes('token_type_ids')) {
-    inputs['token_type_ids'] = new ort.Tensor('int64', new BigInt64Array(names.length * tokens), shape);
+/** IEEE 754 binary16. */
+function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0x1f) {
+    return fraction === 0 ? sign * Infinity : NaN;
   }
-  return inputs;
+  return exponent === 0
+    ? sign * 2 ** -14 * (fraction / 1024)
+    : sign * 2 ** (exponent - 15) * (1 + fraction / 1024);
 }
 
 function firstLine(error: unknown): string {

@@ -1,104 +1,128 @@
-import type { EncoderDescription, EncoderOptions, ExecutionProvider } from '../encoder.ts';
-import { candidateProviders, openOnBestProvider, trialNames } from './executionProviders.ts';
-import { choosePrecision, fingerprintModel, openModelFolder } from '../model/modelFolder.ts';
-import { openModelSession, type ModelSession } from './modelSession.ts';
+import { createHash } from 'node:crypto';
+import type { EncoderDescription, EncoderOptions, VectorLength } from '../encoder.ts';
+import { fingerprintModel } from '../model/fingerprint.ts';
+import { openModelFolder, requirePrecision, type ModelFolder } from '../model/modelFolder.ts';
 import { createNameTokenizer } from '../model/nameTokenizer.ts';
-import { planBatches } from './planBatches.ts';
-import { poolVectors } from './poolVectors.ts';
-
-/** A request cut into runs, so that others can go between them. */
-export interface EncodeJob {
-  /** Runs the next batch; `false` when nothing is left. Blocks the thread while ONNX Runtime computes. */
-  runNextBatch(): Promise<boolean>;
-  /** Shape `[names, dimensions]`; complete once `runNextBatch` answered `false`. */
-  readonly vectors: Float32Array;
-}
+import type { Combination } from './combination.ts';
+import { createEncodeJob, type EncodeJob } from './encodeJob.ts';
+import { readMachine } from './machine.ts';
+import { createModelSessions } from './modelSessions.ts';
+import { loadOnnxRuntime } from './onnxRuntime.ts';
+import type { ExcludedCombination } from './openBest.ts';
+import { createResilientRunner, type TokenIds } from './resilientRunner.ts';
+import { runtimeVersion, settleCombination, type MeasureMode } from './settleCombination.ts';
+import { fileState, readTrialRecord, writeTrialRecord } from './trialRecord.ts';
+import { createWeightsChecker } from './weightsChecker.ts';
 
 /** A loaded model, in the process that calls it. One run at a time is the caller's duty. */
 export interface OnnxEncoder {
+  /** Changes when a device fails and the CPU goes on. */
   readonly description: EncoderDescription;
-  createJob(names: readonly string[]): EncodeJob;
+  /** @param names as text, or tokenized already. */
+  createJob(names: readonly (string | TokenIds)[], options?: { readonly length?: VectorLength }): EncodeJob;
   release(): Promise<void>;
 }
 
 export interface OnnxEncoderOptions extends EncoderOptions {
-  /** Passed over without a trial, with the reason as a notice: they ended an earlier process. */
-  readonly excludedProviders?: readonly ExecutionProvider[];
-  readonly onAttempt?: (provider: ExecutionProvider) => void;
+  /** Remembers checksums and measurements there; without it everything is found out at each start. */
+  readonly cacheFolder?: string | undefined;
+  /** Holds another copy of ONNX Runtime, see `loadOnnxRuntime`. */
+  readonly runtimeFolder?: string | undefined;
+  /** Default `needed`. */
+  readonly measure?: MeasureMode;
+  /** Passed over without a trial. */
+  readonly excluded?: readonly ExcludedCombination[];
+  readonly onAttempt?: (combination: Combination) => void;
+  readonly onDescriptionChange?: (description: EncoderDescription) => void;
   readonly tokenBudget?: number;
 }
 
 /**
- * Loads a model folder: reads and checks its files, opens the session on the best execution provider, and
- * states what came of it.
+ * Loads a model folder: reads and checks its files, settles on execution provider and precision, and states
+ * what came of it.
  * @throws {ModelFolderError}
  */
 export async function openOnnxEncoder(options: OnnxEncoderOptions): Promise<OnnxEncoder> {
   const folder = await openModelFolder(options.modelFolder);
-  const precision = choosePrecision(folder, options.precision);
+  if (options.precision !== 'auto') {
+    requirePrecision(folder, options.precision);
+  }
   const tokenize = createNameTokenizer(folder);
-  const fingerprint = await fingerprintModel(folder, precision);
-  const onnxFile = folder.onnxFiles[precision] ?? '';
-
-  const encodeBatch = async (
-    session: ModelSession,
-    names: readonly (readonly number[])[],
-  ): Promise<Float32Array> => {
-    const { hidden, tokens } = await session.run(names);
-    const lengths = names.map((ids) => ids.length);
-    return poolVectors(hidden, [names.length, tokens, folder.dimensions], lengths, folder.pooling);
-  };
-
-  const excluded = options.excludedProviders ?? [];
-  const { session, executionProvider, notices } = await openOnBestProvider(
-    candidateProviders(options.executionProvider).filter((provider) => !excluded.includes(provider)),
+  const ort = await loadOnnxRuntime(options.runtimeFolder);
+  const machine = readMachine();
+  const key = createHash('sha256')
+    .update(
+      JSON.stringify([machine.key, runtimeVersion(ort), options.runtimeFolder, await describeFiles(folder)]),
+    )
+    .digest('hex');
+  const remembered = await readTrialRecord(options.cacheFolder, folder, key);
+  const weights = createWeightsChecker(folder, remembered.weights);
+  const sessions = createModelSessions(ort, folder, tokenize, weights);
+  const { session, combination, notices, record } = await settleCombination(
+    ort,
+    folder,
+    sessions,
+    remembered,
     {
-      open: (provider) => openModelSession(onnxFile, provider, folder.dimensions),
-      encodeTrialNames: (trial) => encodeBatch(trial, trialNames.map(tokenize)),
-      release: (trial) => trial.release(),
+      asked: options,
+      measure: options.measure ?? 'needed',
+      excluded: options.excluded ?? [],
+      machine,
       onAttempt: options.onAttempt ?? (() => undefined),
     },
   );
+  const { precision } = combination;
+  const fingerprint = fingerprintModel(folder, await weights.check(precision));
+  await writeTrialRecord(options.cacheFolder, folder, { ...record, weights: weights.known });
 
-  return {
-    description: {
-      modelId: folder.id,
-      modelTitle: folder.title,
-      fingerprint,
-      dimensions: folder.dimensions,
-      maximumTokens: folder.maximumTokens,
-      pooling: folder.pooling,
-      precision,
-      executionProvider,
-      scoreCalibration: folder.scoreCalibration,
-      notices: [...excluded.map((provider) => `${provider}: it ended the encoder process.`), ...notices],
-    },
-    createJob(names) {
-      const tokenIds = names.map(tokenize);
-      const batches = planBatches(
-        tokenIds.map((ids) => ids.length),
-        options.tokenBudget,
-      ).values();
-      const vectors = new Float32Array(names.length * folder.dimensions);
-      return {
-        vectors,
-        async runNextBatch() {
-          const { value: batch, done } = batches.next();
-          if (done === true) {
-            return false;
-          }
-          const rows = await encodeBatch(
-            session,
-            batch.map((index) => tokenIds[index] ?? []),
-          );
-          batch.forEach((index, row) => {
-            const vector = rows.subarray(row * folder.dimensions, (row + 1) * folder.dimensions);
-            vectors.set(vector, index * folder.dimensions);
-          });
-          return true;
-        },
-      };
-    },
-    release: () => session.release(),
+  let description: EncoderDescription = {
+    modelId: folder.id,
+    modelTitle: folder.title,
+    fingerprint,
+    dimensions: folder.dimensions,
+    maximumTokens: folder.maximumTokens,
+    pooling: folder.pooling,
+    precision,
+    executionProvider: combination.executionProvider,
+    device: combination.executionProvider === 'cpu' ? machine.processor : machine.graphics,
+    scoreCalibration: folder.scoreCalibration,
+    notices,
+    measurement: record.measurement,
   };
+  const runner = createResilientRunner({
+    session,
+    combination,
+    dimensions: folder.dimensions,
+    openOnCpu: () => sessions.open({ executionProvider: 'cpu', precision }),
+    pool: sessions.pool,
+    onFallback({ executionProvider }, notice) {
+      description = {
+        ...description,
+        executionProvider,
+        device: machine.processor,
+        notices: [...description.notices, notice],
+      };
+      options.onDescriptionChange?.(description);
+    },
+  });
+  return {
+    get description() {
+      return description;
+    },
+    createJob: (names, { length = 'unit' } = {}) =>
+      createEncodeJob(runner.encode, {
+        tokenIds: names.map((name) => (typeof name === 'string' ? tokenize(name) : name)),
+        dimensions: folder.dimensions,
+        length,
+        tokenBudget: options.tokenBudget,
+      }),
+    release: () => runner.release(),
+  };
+}
+
+/** Differs when anything of the model changed that decides its vectors or their speed. */
+async function describeFiles(folder: ModelFolder): Promise<unknown> {
+  const { onnxFiles, tokenizer, pooling, maximumTokens } = folder;
+  const states = await Promise.all(Object.values(onnxFiles).map((file) => fileState(file).catch(() => '')));
+  return [states, tokenizer, pooling, maximumTokens];
 }

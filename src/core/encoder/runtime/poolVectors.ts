@@ -1,17 +1,24 @@
-import type { Pooling } from '../encoder.ts';
+import type { Pooling, VectorLength } from '../encoder.ts';
+
+/** A driver that lost its device answers with NaN or zeros; such vectors must never be stored. */
+export class NoVectorError extends Error {
+  override readonly name = 'NoVectorError';
+}
 
 /**
- * One unit-length vector per name from the last layer's hidden states.
+ * One vector per name from the last layer's hidden states.
  * @param hidden shape `[names, tokens, dimensions]`, row-major.
  * @param lengths tokens of each name that are not padding.
  * @returns shape `[names, dimensions]`. `cls`: the first token's state (Liu et al. 2021); `mean`: the mean
  *   over the name's tokens.
+ * @throws {NoVectorError} for a vector that is no direction: not finite, or zero.
  */
 export function poolVectors(
   hidden: Float32Array,
   shape: readonly [names: number, tokens: number, dimensions: number],
   lengths: readonly number[],
   pooling: Pooling,
+  length: VectorLength = 'unit',
 ): Float32Array {
   const [names, tokens, dimensions] = shape;
   const vectors = new Float32Array(names * dimensions);
@@ -24,20 +31,22 @@ export function poolVectors(
         vector[d] = (vector[d] ?? 0) + (hidden[offset + d] ?? 0);
       }
     }
-    scaleToUnitLength(vector);
+    const vectorLength = lengthOf(vector);
+    const scale = length === 'unit' ? 1 / vectorLength : 1 / pooledTokens;
+    for (let d = 0; d < dimensions; d++) {
+      vector[d] = (vector[d] ?? 0) * scale;
+    }
   }
   return vectors;
 }
 
-function scaleToUnitLength(vector: Float32Array): void {
+function lengthOf(vector: Float32Array): number {
   let squares = 0;
   for (const value of vector) {
     squares += value * value;
   }
-  const length = Math.sqrt(squares);
-  if (length > 0) {
-    for (let d = 0; d < vector.length; d++) {
-      vector[d] = (vector[d] ?? 0) / length;
-    }
+  if (!(squares > 0 && squares < Infinity)) {
+    throw new NoVectorError('the model answered with vectors that are not finite or are zero.');
   }
+  return Math.sqrt(squares);
 }

@@ -5,6 +5,8 @@ import { createEncodeQueue, type EncodeQueue } from '../../../../src/core/encode
 /** What happened, in order: a run as `job.batch`, the end of a job as `job done` or `job: message`. */
 interface Recording {
   readonly log: string[];
+  /** `job: names done`, after each batch. */
+  readonly progress: readonly string[];
   readonly queue: EncodeQueue;
   readonly add: (
     id: number,
@@ -18,6 +20,7 @@ interface Recording {
 
 function record(): Recording {
   const log: string[] = [];
+  const progress: string[] = [];
   let ends = 0;
   let running = 0;
   const end = (line: string): void => {
@@ -25,6 +28,9 @@ function record(): Recording {
     log.push(line);
   };
   const queue = createEncodeQueue({
+    onProgress: (id, done) => {
+      progress.push(`${id}: ${done}`);
+    },
     onDone: (id, vectors) => {
       end(`${id} done ${vectors.length}`);
     },
@@ -34,11 +40,15 @@ function record(): Recording {
   });
   return {
     log,
+    progress,
     queue,
     add(id, batches, priority, onBatch) {
       let batch = 0;
       const job = {
         vectors: new Float32Array(batches),
+        get done() {
+          return batch;
+        },
         async runNextBatch() {
           if (batch === batches) {
             return false;
@@ -79,7 +89,7 @@ describe('createEncodeQueue', () => {
   });
 
   it('lets an interactive job in between two batches of a bulk job', async () => {
-    const { log, add, ended } = record();
+    const { log, progress, add, ended } = record();
     add(1, 3, 'bulk', (batch) => {
       if (batch === 1) {
         add(2, 2, 'interactive');
@@ -87,6 +97,7 @@ describe('createEncodeQueue', () => {
     });
     await ended(2);
     expect(log).toEqual(['1.1', '2.1', '2.2', '2 done 2', '1.2', '1.3', '1 done 3']);
+    expect(progress).toEqual(['1: 1', '2: 1', '2: 2', '1: 2', '1: 3']);
   });
 
   it('stops a job that is cancelled, between two batches, and goes on with the next', async () => {

@@ -1,44 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
-  EncoderCrashedError,
   EncoderError,
   EncoderGaveUpError,
   ModelFolderError,
 } from '../../../../src/core/encoder/encoderErrors.ts';
-import {
-  createEncoderProcess,
-  type EncoderProcess,
-  type EncoderProcessOptions,
-  type EncoderState,
-} from '../../../../src/core/encoder/host/encoderProcess.ts';
-import { createFakeHost, type FakeHost } from './fakeHost.ts';
+import type { EncoderState } from '../../../../src/core/encoder/host/encoderProcess.ts';
+import { useTestProcess } from './testProcess.ts';
 
-let host: FakeHost;
-let states: string[];
-let running: EncoderProcess | undefined;
-
-beforeEach(() => {
-  host = createFakeHost();
-  states = [];
-});
-
-afterEach(() => {
-  running?.dispose();
-  host.remove();
-});
-
-function create(options: Partial<EncoderProcessOptions> = {}): EncoderProcess {
-  running = createEncoderProcess({
-    hostScript: host.script,
-    modelFolder: host.folder,
-    precision: 'auto',
-    executionProvider: 'auto',
-    idleTimeoutMs: 0,
-    onStateChange: ({ state }) => states.push(state),
-    ...options,
-  });
-  return running;
-}
+const testProcess = useTestProcess();
 
 function processIdOf(state: EncoderState): number | undefined {
   return state.state === 'ready' ? state.processId : undefined;
@@ -57,7 +26,7 @@ const patience = { timeout: 4_000, interval: 20 };
 
 describe('createEncoderProcess', () => {
   it('starts the process when it is first needed, once for all who wait', async () => {
-    const process = create();
+    const process = testProcess.create();
     expect(process.state).toEqual({ state: 'stopped' });
     const [first, second] = await Promise.all([process.encoder(), process.encoder()]);
     expect(first).toMatchObject({ fingerprint: 'fake', dimensions: 2 });
@@ -69,79 +38,64 @@ describe('createEncoderProcess', () => {
       [4, 1, 5, 1],
       [1, 2],
     ]);
-    expect(states).toEqual(['loading', 'ready']);
-    expect(host.requests()).toMatchObject([
-      { type: 'load', options: { modelFolder: host.folder, precision: 'auto', executionProvider: 'auto' } },
+    expect(testProcess.states).toEqual(['loading', 'ready']);
+    expect(testProcess.host.requests()).toMatchObject([
+      {
+        type: 'load',
+        options: { modelFolder: testProcess.host.folder, precision: 'auto', executionProvider: 'auto' },
+      },
       { type: 'encode', names: ['pain', 'rash!'], priority: 'interactive' },
       { type: 'encode', names: ['x'], priority: 'bulk' },
     ]);
   });
 
-  it('fails only the requests in flight when the process crashes; the next one works', async () => {
-    const encoder = await create().encoder();
-    await expect(encoder.encode(['pain'])).resolves.toHaveLength(2);
-    const [waiting, crashing] = [encoder.encode(['hang']), encoder.encode(['crash'])];
-    await expect(waiting).rejects.toThrow(EncoderCrashedError);
-    await expect(crashing).rejects.toThrow(/exit status 3/);
-    await expect(encoder.encode(['pain'])).resolves.toHaveLength(2);
-    expect(states).toEqual(['loading', 'ready', 'stopped', 'loading', 'ready']);
-  });
-
-  it('gives up after three crashes within a minute, until it is restarted', async () => {
-    const process = create();
+  it('goes on as before when a measurement is given up', async () => {
+    const process = testProcess.create();
     const encoder = await process.encoder();
-    await expect(encoder.encode(['crash'])).rejects.toThrow(EncoderCrashedError);
-    await expect(encoder.encode(['crash'])).rejects.toThrow(EncoderCrashedError);
-    await expect(encoder.encode(['crash'])).rejects.toThrow(EncoderGaveUpError);
-    expect(process.state).toMatchObject({
-      state: 'failed',
-      message: expect.stringContaining('exit status 3') as string,
+    testProcess.host.behave({ hangsWith: 'webgpu' });
+    const controller = new AbortController();
+    const measuring = process.measure(controller.signal, () => {
+      controller.abort(new Error('enough'));
     });
-    await expect(encoder.encode(['pain'])).rejects.toThrow(EncoderGaveUpError);
-    await expect(process.encoder()).rejects.toThrow(/TermLens: Restart Server/);
-    expect(host.requests().filter(({ type }) => type === 'load')).toHaveLength(3);
-    process.restart();
+    await expect(measuring).rejects.toThrow('enough');
+    testProcess.host.behave({});
     await expect(encoder.encode(['pain'])).resolves.toHaveLength(2);
-    expect(process.state.state).toBe('ready');
-  });
-
-  it('stays failed when the idle time is over', async () => {
-    const process = create({ idleTimeoutMs: 100 });
-    const encoder = await process.encoder();
-    for (let crash = 0; crash < 3; crash++) {
-      await expect(encoder.encode(['crash'])).rejects.toThrow(EncoderError);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    expect(process.state.state).toBe('failed');
-  });
-
-  it('leaves out an execution provider that ended the process while it was tried', async () => {
-    host.behave({ crashesWith: 'webgpu' });
-    const process = create();
-    const encoder = await process.encoder();
-    expect(encoder.description.executionProvider).toBe('cpu');
-    expect(host.requests()).toMatchObject([
-      { type: 'load', excludedProviders: [] },
-      { type: 'load', excludedProviders: ['webgpu'] },
+    expect(testProcess.host.requests().filter(({ type }) => type === 'load')).toMatchObject([
+      { measure: 'needed' },
+      { measure: 'all' },
+      { measure: 'never', options: { precision: 'fp16', executionProvider: 'webgpu' } },
     ]);
-    process.restart();
-    host.behave({});
-    expect((await process.encoder()).description.executionProvider).toBe('webgpu');
   });
 
-  it('gives up when every start crashes, and says how it ended', async () => {
-    host.behave({ crashesWith: 'cpu' });
-    const process = create();
-    await expect(process.encoder()).rejects.toThrow(EncoderGaveUpError);
-    await expect(process.encoder()).rejects.toThrow(/SIGKILL: driver fault/);
-    expect(host.requests()).toHaveLength(3);
+  it('tells how far a request is', async () => {
+    const encoder = await testProcess.create().encoder();
+    const done: number[] = [];
+    await encoder.encode(['pain', 'rash'], { onProgress: (count) => done.push(count) });
+    expect(done).toEqual([2]);
+  });
+
+  it('measures in a new process, tells what it tries, and goes on', async () => {
+    const process = testProcess.create();
+    const encoder = await process.encoder();
+    const tried: string[] = [];
+    const { signal } = new AbortController();
+    const measurement = await process.measure(signal, ({ executionProvider }) =>
+      tried.push(executionProvider),
+    );
+    expect(measurement.trials).toMatchObject([{ executionProvider: 'cpu' }]);
+    expect(tried).toEqual(['webgpu', 'cpu']);
+    expect(testProcess.host.requests().filter(({ type }) => type === 'load')).toMatchObject([
+      { measure: 'needed' },
+      { measure: 'all', options: { precision: 'auto' } },
+    ]);
+    await expect(encoder.encode(['pain'])).resolves.toHaveLength(2);
   });
 
   it('hands on the error of a model that cannot be loaded, of its class and with its file', async () => {
-    host.behave({
+    testProcess.host.behave({
       loadError: { name: 'ModelFolderError', message: 'm/config.json: missing.', file: 'm/config.json' },
     });
-    const process = create();
+    const process = testProcess.create();
     const loading = process.encoder();
     await expect(loading).rejects.toThrow(ModelFolderError);
     await expect(loading).rejects.toMatchObject({
@@ -150,14 +104,14 @@ describe('createEncoderProcess', () => {
     });
     expect(process.state).toEqual({ state: 'failed', message: 'm/config.json: missing.' });
     await expect(process.encoder()).rejects.toThrow('m/config.json: missing.');
-    expect(host.requests()).toHaveLength(1);
-    host.behave({});
+    expect(testProcess.host.requests()).toHaveLength(1);
+    testProcess.host.behave({});
     process.restart();
     await expect(process.encoder()).resolves.toMatchObject({ fingerprint: 'fake' });
   });
 
   it('hands on the error of one request and answers the others', async () => {
-    const encoder = await create().encoder();
+    const encoder = await testProcess.create().encoder();
     const [failing, working] = [encoder.encode(['fail']), encoder.encode(['pain'])];
     await expect(failing).rejects.toThrow(ModelFolderError);
     await expect(failing).rejects.toThrow('bad shape');
@@ -165,32 +119,32 @@ describe('createEncoderProcess', () => {
   });
 
   it('rejects with the signal’s reason when aborted, and tells the process', async () => {
-    const encoder = await create().encoder();
+    const encoder = await testProcess.create().encoder();
     const controller = new AbortController();
     const encoding = encoder.encode(['hang'], { signal: controller.signal });
     await vi.waitFor(() => {
-      expect(host.requests().at(-1)).toMatchObject({ type: 'encode', id: 1 });
+      expect(testProcess.host.requests().at(-1)).toMatchObject({ type: 'encode', id: 1 });
     }, patience);
     const reason = new Error('the reader moved on');
     controller.abort(reason);
     await expect(encoding).rejects.toBe(reason);
     await expect(encoder.encode(['pain'], { signal: controller.signal })).rejects.toBe(reason);
     await vi.waitFor(() => {
-      expect(host.requests().at(-1)).toEqual({ type: 'cancel', id: 1 });
+      expect(testProcess.host.requests().at(-1)).toEqual({ type: 'cancel', id: 1 });
     }, patience);
   });
 
   it('tells the process nothing of a signal that is aborted after the answer', async () => {
-    const encoder = await create().encoder();
+    const encoder = await testProcess.create().encoder();
     const controller = new AbortController();
     await encoder.encode(['pain'], { signal: controller.signal });
     controller.abort();
     await encoder.encode(['pain']);
-    expect(host.requests().map(({ type }) => type)).toEqual(['load', 'encode', 'encode']);
+    expect(testProcess.host.requests().map(({ type }) => type)).toEqual(['load', 'encode', 'encode']);
   });
 
   it('ends the process when nobody asks for long, and starts it again for the next request', async () => {
-    const process = create({ idleTimeoutMs: 100 });
+    const process = testProcess.create({ idleTimeoutMs: 100 });
     const encoder = await process.encoder();
     const processId = processIdOf(process.state) ?? 0;
     await vi.waitFor(() => {
@@ -198,11 +152,11 @@ describe('createEncoderProcess', () => {
       expect(isAlive(processId)).toBe(false);
     }, patience);
     await expect(encoder.encode(['pain'])).resolves.toHaveLength(2);
-    expect(states).toEqual(['loading', 'ready', 'stopped', 'loading', 'ready']);
+    expect(testProcess.states).toEqual(['loading', 'ready', 'stopped', 'loading', 'ready']);
   });
 
   it('does not take a long request for idleness', async () => {
-    const process = create({ idleTimeoutMs: 100 });
+    const process = testProcess.create({ idleTimeoutMs: 100 });
     const encoder = await process.encoder();
     const controller = new AbortController();
     const long = encoder.encode(['hang'], { signal: controller.signal });
@@ -220,18 +174,18 @@ describe('createEncoderProcess', () => {
   });
 
   it('keeps the process when the idle time is longer than a timer can count', async () => {
-    const process = create({ idleTimeoutMs: 2 ** 31 });
+    const process = testProcess.create({ idleTimeoutMs: 2 ** 31 });
     await process.encoder();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(process.state.state).toBe('ready');
   });
 
   it('fails requests in flight when it is restarted', async () => {
-    const process = create();
+    const process = testProcess.create();
     const encoder = await process.encoder();
     const waiting = encoder.encode(['hang']);
     await vi.waitFor(() => {
-      expect(host.requests().at(-1)).toMatchObject({ type: 'encode' });
+      expect(testProcess.host.requests().at(-1)).toMatchObject({ type: 'encode' });
     }, patience);
     process.restart();
     await expect(waiting).rejects.toThrow(EncoderError);
@@ -239,14 +193,16 @@ describe('createEncoderProcess', () => {
   });
 
   it('refuses to go on with other model files than it began with', async () => {
-    const process = create();
+    const process = testProcess.create();
     const encoder = await process.encoder();
-    host.behave({ fingerprint: 'other' });
+    testProcess.host.behave({ fingerprint: 'other' });
     process.restart();
     await expect(encoder.encode(['pain'])).rejects.toThrow(/model files changed/);
   });
 
   it('says what is wrong when there is no host script', async () => {
-    await expect(create({ hostScript: `${host.script}.gone` }).encoder()).rejects.toThrow(EncoderGaveUpError);
+    await expect(
+      testProcess.create({ hostScript: `${testProcess.host.script}.gone` }).encoder(),
+    ).rejects.toThrow(EncoderGaveUpError);
   });
 });

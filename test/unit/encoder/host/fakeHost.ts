@@ -9,6 +9,8 @@ import type { EncoderHostRequest } from '../../../../src/core/encoder/host/encod
 export interface FakeHostBehaviour {
   /** It ends while it tries this one, unless it is told to leave it out. */
   readonly crashesWith?: ExecutionProvider;
+  /** It says nothing more once it tries this one. */
+  readonly hangsWith?: ExecutionProvider;
   readonly loadError?: SerializedError;
   readonly fingerprint?: string;
 }
@@ -24,39 +26,58 @@ export interface FakeHost {
 }
 
 const script = `
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 let folder;
+let description;
 
-function load({ options, excludedProviders }) {
+function load({ options, excluded, measure }) {
   const behaviour = JSON.parse(readFileSync(join(folder, 'behaviour.json'), 'utf8'));
   if (behaviour.loadError) {
     process.send({ type: 'loadFailed', error: behaviour.loadError });
     return;
   }
-  const candidates = ['webgpu', 'cpu'].filter((provider) => !excludedProviders.includes(provider));
-  for (const provider of candidates) {
-    process.send({ type: 'trying', provider });
-    if (provider === behaviour.crashesWith) {
-      process.send({ type: 'trying', provider }, () => {
+  const precision = options.precision === 'auto' ? 'fp16' : options.precision;
+  const isOut = (provider) => excluded.some((other) => other.executionProvider === provider && other.precision === precision);
+  const candidates = ['webgpu', 'cpu'].filter((provider) => !isOut(provider));
+  for (const executionProvider of candidates) {
+    const trying = { type: 'trying', combination: { executionProvider, precision } };
+    process.send(trying);
+    if (executionProvider === behaviour.hangsWith) {
+      return;
+    }
+    if (executionProvider === behaviour.crashesWith) {
+      process.send(trying, () => {
         process.stderr.write('first line\\ndriver fault\\n', () => process.kill(process.pid, 'SIGKILL'));
       });
       return;
     }
   }
-  process.send({
-    type: 'loaded',
-    description: { fingerprint: behaviour.fingerprint ?? 'fake', dimensions: 2, executionProvider: candidates[0] },
-  });
+  description = {
+    fingerprint: behaviour.fingerprint ?? 'fake', dimensions: 2, executionProvider: candidates[0], precision, notices: [],
+    measurement: measure === 'all' ? { trials: [{ executionProvider: 'cpu', precision }] } : undefined,
+  };
+  process.send({ type: 'loaded', description });
 }
 
 function encode({ id, names }) {
   if (names.includes('crash')) {
     process.exit(3);
+  } else if (names.includes('crash once') && !existsSync(join(folder, 'crashed'))) {
+    appendFileSync(join(folder, 'crashed'), '');
+    process.exit(3);
   } else if (names.includes('fail')) {
     process.send({ type: 'encodeFailed', id, error: { name: 'ModelFolderError', message: 'bad shape', file: 'm.onnx' } });
   } else if (!names.includes('hang')) {
+    if (names.includes('grow')) {
+      process.send({ type: 'memory', bytes: 123 });
+    }
+    if (names.includes('lose the device')) {
+      description = { ...description, executionProvider: 'cpu', notices: ['webgpu: device lost'] };
+      process.send({ type: 'changed', description });
+    }
+    process.send({ type: 'progress', id, done: names.length });
     process.send({ type: 'vectors', id, vectors: Float32Array.from(names.flatMap((name) => [name.length, id])) });
   }
 }

@@ -4,11 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ModelFolderError } from '../../../../src/core/encoder/encoderErrors.ts';
-import {
-  choosePrecision,
-  fingerprintModel,
-  openModelFolder,
-} from '../../../../src/core/encoder/model/modelFolder.ts';
+import { requirePrecision, openModelFolder } from '../../../../src/core/encoder/model/modelFolder.ts';
+import { checkWeights, fingerprintModel } from '../../../../src/core/encoder/model/fingerprint.ts';
 import { tinyModelFiles, tinyTokenizer, writeModelFiles } from '../tinyModel.ts';
 
 let folder = '';
@@ -124,22 +121,12 @@ describe('openModelFolder', () => {
   });
 });
 
-describe('choosePrecision', () => {
-  it.each([
-    { files: ['model.onnx', 'model_fp16.onnx', 'model_quantized.onnx'], asked: 'auto', chosen: 'fp32' },
-    { files: ['model_fp16.onnx', 'model_quantized.onnx'], asked: 'auto', chosen: 'fp16' },
-    { files: ['model_quantized.onnx'], asked: 'auto', chosen: 'int8' },
-    { files: ['model.onnx', 'model_quantized.onnx'], asked: 'int8', chosen: 'int8' },
-  ] as const)('of $files, $asked is $chosen', async ({ files, asked, chosen }) => {
-    rmSync(join(folder, 'onnx'), { recursive: true });
-    writeModelFiles(folder, Object.fromEntries(files.map((file) => [`onnx/${file}`, 'weights'])));
-    expect(choosePrecision(await openModelFolder(folder), asked)).toBe(chosen);
-  });
-
+describe('requirePrecision', () => {
   it('names the file that a precision would need, and those that are there', async () => {
     const model = await openModelFolder(folder);
-    expect(() => choosePrecision(model, 'fp16')).toThrow(ModelFolderError);
-    expect(() => choosePrecision(model, 'fp16')).toThrow(
+    requirePrecision(model, 'fp32');
+    expect(() => requirePrecision(model, 'fp16')).toThrow(ModelFolderError);
+    expect(() => requirePrecision(model, 'fp16')).toThrow(
       `${join(folder, 'onnx/model_fp16.onnx')}: the model has no fp16 weights. ` +
         'Set "termlens.encoder.precision" to "auto" or one of: fp32.',
     );
@@ -148,7 +135,8 @@ describe('choosePrecision', () => {
 
 describe('fingerprintModel', () => {
   async function fingerprint(): Promise<string> {
-    return fingerprintModel(await openModelFolder(folder), 'fp32');
+    const model = await openModelFolder(folder);
+    return fingerprintModel(model, await checkWeights(model, 'fp32'));
   }
 
   it.each([
@@ -179,9 +167,26 @@ describe('fingerprintModel', () => {
     await expectRefused(fingerprint(), 'onnx/model.onnx', /not the one that its manifest describes/);
   });
 
+  it('does not read weights again whose checksum is known, and still compares it with the manifest', async () => {
+    const model = await openModelFolder(folder);
+    rmSync(join(folder, 'onnx/model.onnx'));
+    await expect(checkWeights(model, 'fp32', 'known')).resolves.toBe('known');
+    writeModelFiles(folder, { 'onnx/model.onnx': 'weights' });
+    writeManifest({
+      id: 't',
+      title: 'T',
+      files: { 'onnx/model.onnx': { sha256: sha256('weights'), bytes: 7 } },
+    });
+    await expectRefused(
+      openModelFolder(folder).then((stated) => checkWeights(stated, 'fp32', 'known')),
+      'onnx/model.onnx',
+      /not the one that its manifest describes/,
+    );
+  });
+
   it('names the weights when they disappear meanwhile', async () => {
     const model = await openModelFolder(folder);
     rmSync(join(folder, 'onnx/model.onnx'));
-    await expectRefused(fingerprintModel(model, 'fp32'), 'onnx/model.onnx', /cannot be read/);
+    await expectRefused(checkWeights(model, 'fp32'), 'onnx/model.onnx', /cannot be read/);
   });
 });

@@ -18,6 +18,7 @@ function folderWith(changes: Partial<ModelFolder> = {}): ModelFolder {
     tokenizer: tinyTokenizer,
     tokenizerConfig: {},
     onnxFiles: {},
+    externalData: {},
     checksums: {},
     ...changes,
   };
@@ -41,6 +42,30 @@ describe('createNameTokenizer', () => {
     const cut = ['[CLS]', 'heart', 'pain', 'pain', 'pain', '[SEP]'].map(idOf);
     expect(tokenize(`heart ${'pain '.repeat(5)}attack`)).toEqual(cut);
     expect(tokenize(`heart ${'pain '.repeat(100_000)}attack`)).toEqual(cut);
+  });
+
+  it('reads on where the beginning of a long text holds few tokens, but not for ever', () => {
+    const twoWords = ['[CLS]', 'heart', 'attack', '[SEP]'].map(idOf);
+    expect(tokenize(`${' '.repeat(20_000)}heart${'\n'.repeat(20_000)}attack`)).toEqual(twoWords);
+    expect(tokenize(`${' '.repeat(490)}heart attack`)).toEqual(twoWords);
+    const unknown = ['[CLS]', '[UNK]', '[SEP]'].map(idOf);
+    expect(tokenize(`${'x'.repeat(700)} heart`)).toEqual(['[CLS]', '[UNK]', 'heart', '[SEP]'].map(idOf));
+    expect(tokenize(`${'x'.repeat(5_000_000)} heart`)).toEqual(unknown);
+  });
+
+  it.each([
+    { what: 'a Σ at the end of a word', name: 'ΟΔΟΣ', lowered: ['οδοσ'], kept: ['ΟΔΟΣ'] },
+    { what: 'ideographs beyond the basic plane', name: 'heart𠀀𠮷', lowered: ['heart', '𠀀', '𠮷'] },
+  ])('takes $what as the reference does', ({ name, lowered, kept = lowered }) => {
+    const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'heart', 'οδοσ', 'ΟΔΟΣ', '𠀀', '𠮷'];
+    const model = { ...tinyTokenizer.model, vocab: Object.fromEntries(words.map((word, id) => [word, id])) };
+    const normalizer = { ...tinyTokenizer.normalizer, lowercase: false, strip_accents: false };
+    const idsOf = (pieces: readonly string[]): number[] =>
+      ['[CLS]', ...pieces, '[SEP]'].map((piece) => words.indexOf(piece));
+    const uncased = createNameTokenizer(folderWith({ tokenizer: { ...tinyTokenizer, model } }));
+    const cased = createNameTokenizer(folderWith({ tokenizer: { ...tinyTokenizer, model, normalizer } }));
+    expect(uncased(name)).toEqual(idsOf(lowered));
+    expect(cased(name)).toEqual(idsOf(kept));
   });
 
   it('refuses a tokenizer with token ids that the model does not have, and names the file', () => {
