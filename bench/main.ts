@@ -11,6 +11,7 @@ import { measureHovers } from './measureHovers.ts';
 import { measureSearch } from './measureSearch.ts';
 import { measureStart } from './measureStart.ts';
 import { sampleNote } from './notes.ts';
+import { measureSapbert } from './sapbert/measureSapbert.ts';
 import { startServer } from './serverClient.ts';
 import { describeMachine, formatSection, type Section } from './tables.ts';
 
@@ -18,9 +19,13 @@ import { describeMachine, formatSection, type Section } from './tables.ts';
 const { values } = parseArgs({
   options: {
     smoke: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'start,hover,encoding,search,annotate' },
+    only: { type: 'string', default: 'start,hover,encoding,search,annotate,sapbert' },
     /** Another folder with `dist/`, `models/` and `vocabularies/`, to compare two builds. */
     install: { type: 'string', default: projectFolder },
+    /** For `sapbert`: SapBERT's folder, or one that bench/makeBertBase.py made. */
+    model: { type: 'string' },
+    /** For `sapbert`: how many names are encoded. */
+    names: { type: 'string', default: '10000' },
   },
 });
 const { smoke, install: installFolder } = values;
@@ -37,11 +42,17 @@ const measures: Record<string, () => Promise<Section | Section[]>> = {
   encoding: () => measureEncoding(installFolder, names, smoke),
   search: () => measureSearch(names.length, smoke),
   annotate: () => measureAnnotate(server, smoke),
+  sapbert: () => measureSapbert({ modelFolder: values.model, nameCount: Number(values.names), smoke }),
 };
+/** Those that speak to the server, whose store is built before anything is timed. */
+const servedMeasures = ['start', 'hover', 'annotate'];
 
 try {
-  await buildStore();
-  for (const name of values.only.split(',')) {
+  const chosen = values.only.split(',');
+  if (chosen.some((name) => servedMeasures.includes(name))) {
+    await buildStore();
+  }
+  for (const name of chosen) {
     const sections = await (measures[name] ?? unknownMeasure(name))();
     for (const section of [sections].flat()) {
       process.stdout.write(`${formatSection(section, machine)}\n`);

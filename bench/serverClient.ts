@@ -13,12 +13,14 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type Hover,
+  type ProtocolConnection,
 } from 'vscode-languageserver-protocol/node';
 import { annotateRequest, statusRequest } from '../src/protocol/messages.ts';
 import type { Position } from './notes.ts';
 
 /** A language server in a process of its own, spoken to as an editor does. */
 export interface ServerClient {
+  readonly connection: ProtocolConnection;
   /** The document that everything is asked about; opening another text makes a new document. */
   open(text: string): Promise<void>;
   hover(position: Position): Promise<Hover | null>;
@@ -57,6 +59,7 @@ export async function startServer({ installFolder, dataFolder }: ServerOptions):
   let opened = 0;
   const uri = (): string => `untitled:note-${opened}`;
   return {
+    connection,
     async open(text) {
       opened += 1;
       const textDocument = { uri: uri(), languageId: 'plaintext', version: 1, text };

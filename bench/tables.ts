@@ -21,7 +21,7 @@ export interface Section {
 }
 
 /** The value below which the share `p` of the values lies, by nearest rank. */
-function percentile(values: readonly number[], p: number): number {
+export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] ?? Number.NaN;
 }
