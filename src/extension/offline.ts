@@ -1,4 +1,4 @@
-import { commands, window } from 'vscode';
+import { commands, env, window } from 'vscode';
 import { settingsSection } from '../protocol/settings.ts';
 
 /** Says that nothing is fetched while `termlens.offline` is on, and what can be done. */
@@ -14,8 +14,15 @@ export async function explainOffline(
     ...(otherWay === undefined ? [] : [otherWay.title]),
   );
   if (chosen === openSetting) {
-    await commands.executeCommand('workbench.action.openSettings', `${settingsSection}.offline`);
+    await openOfflineSetting();
   } else if (otherWay !== undefined && chosen === otherWay.title) {
     await otherWay.run();
   }
+}
+
+/** The setting is this machine's own; connected to a remote one, the user's settings do not even list it. */
+async function openOfflineSetting(): Promise<void> {
+  const isRemote = env.remoteName !== undefined;
+  const command = isRemote ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
+  await commands.executeCommand(command, { query: `${settingsSection}.offline` });
 }

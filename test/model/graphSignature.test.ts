@@ -108,7 +108,7 @@ describe('refused with the name of the file and a remedy', () => {
           },
         ],
       },
-      /no float32 output "last_hidden_state" of shape \[batch, sequence, dimensions\]/u,
+      /no floating-point output "last_hidden_state" of shape \[batch, sequence, dimensions\]/u,
     ],
     [
       'an output of another type',
@@ -124,7 +124,7 @@ describe('refused with the name of the file and a remedy', () => {
           },
         ],
       },
-      /no float32 output "last_hidden_state"/u,
+      /no floating-point output "last_hidden_state"/u,
     ],
     [
       'an output of other dimensions',

@@ -6,7 +6,8 @@ import { findOnnxFiles, readManifest, type ModelManifest } from '../model/modelF
 import { readCatalogue, type CatalogueEntry } from './catalogue.ts';
 import type { EncoderEntry } from './encoderEntry.ts';
 import { exportRemedy } from './exportRemedy.ts';
-import { bundledModels, isModelId } from './modelId.ts';
+import { bundledModels } from '../model/findModelFolder.ts';
+import { isModelId } from './modelId.ts';
 
 export type { EncoderEntry } from './encoderEntry.ts';
 

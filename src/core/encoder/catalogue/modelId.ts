@@ -1,7 +1,5 @@
+import { bundledModels } from '../model/findModelFolder.ts';
 import { ModelIdError } from './catalogueErrors.ts';
-
-/** Comes with TermLens, in its own folder. */
-export const bundledModels: readonly string[] = ['starter'];
 
 /** Names that Windows keeps for devices, with any ending. */
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu;

@@ -1,7 +1,8 @@
 import type { CatalogueEntry } from './catalogue.ts';
 import { ModelIdError, NotPublishedError, UnknownModelError } from './catalogueErrors.ts';
 import { exportRemedy } from './exportRemedy.ts';
-import { bundledModels, idOfRepository } from './modelId.ts';
+import { bundledModels } from '../model/findModelFolder.ts';
+import { idOfRepository } from './modelId.ts';
 
 /** What is to be fetched, and what it will be called here. */
 export interface ModelRequest {

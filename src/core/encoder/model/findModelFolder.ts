@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-const bundledModels = ['starter'];
+/** Come with TermLens, in its own folder. */
+export const bundledModels: readonly string[] = ['starter'];
 
 /**
  * Where a model lies: a bundled or installed one is named by its id; anything with a separator is a path of the

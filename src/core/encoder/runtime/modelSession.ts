@@ -95,6 +95,9 @@ export async function openModelSession(
     async run(names) {
       const tokens = names.reduce((longest, { length }) => Math.max(longest, length), 0);
       const tensor = await compute(names, tokens).catch((cause: unknown) => {
+        if (isShapeMismatch(cause)) {
+          throw unexpectedShape(onnxFile, cause);
+        }
         throw onCpu
           ? new ModelFolderError(
               onnxFile,
@@ -106,8 +109,7 @@ export async function openModelSession(
       });
       const hidden = toFloat32(tensor);
       if (hidden?.length !== names.length * tokens * dimensions) {
-        const problem = 'the model answered with vectors of another shape.';
-        throw new ModelFolderError(onnxFile, problem, signatureRemedy);
+        throw unexpectedShape(onnxFile);
       }
       return { hidden, tokens };
     },
@@ -138,6 +140,16 @@ function fromHalf(bits: number): number {
   return exponent === 0
     ? sign * 2 ** -14 * (fraction / 1024)
     : sign * 2 ** (exponent - 15) * (1 + fraction / 1024);
+}
+
+/** What ONNX Runtime says when an answer does not fit the memory that was bound for it. */
+function isShapeMismatch(error: unknown): boolean {
+  return /computed output shape for this run/u.test(firstLine(error));
+}
+
+function unexpectedShape(onnxFile: string, cause?: unknown): ModelFolderError {
+  const problem = 'the model answered with vectors of another shape.';
+  return new ModelFolderError(onnxFile, problem, signatureRemedy, { cause });
 }
 
 function firstLine(error: unknown): string {

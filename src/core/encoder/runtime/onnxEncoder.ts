@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { EncoderDescription, EncoderOptions, VectorLength } from '../encoder.ts';
-import { fingerprintModel } from '../model/fingerprint.ts';
+import { precisions, type EncoderDescription, type EncoderOptions, type VectorLength } from '../encoder.ts';
+import { fingerprintModel, weightFiles } from '../model/fingerprint.ts';
 import { openModelFolder, requirePrecision, type ModelFolder } from '../model/modelFolder.ts';
 import { createNameTokenizer } from '../model/nameTokenizer.ts';
 import type { Combination } from './combination.ts';
 import { createEncodeJob, type EncodeJob } from './encodeJob.ts';
 import { readMachine } from './machine.ts';
+import { measureAlone } from './measureAlone.ts';
 import { createModelSessions } from './modelSessions.ts';
 import { loadOnnxRuntime } from './onnxRuntime.ts';
 import type { ExcludedCombination } from './openBest.ts';
 import { createResilientRunner, type TokenIds } from './resilientRunner.ts';
 import { runtimeVersion, settleCombination, type MeasureMode } from './settleCombination.ts';
-import { fileState, readTrialRecord, writeTrialRecord } from './trialRecord.ts';
+import { fileState, readTrialRecord, writeTrialRecord, type TrialRecord } from './trialRecord.ts';
 import { createWeightsChecker } from './weightsChecker.ts';
 
 /** A loaded model, in the process that calls it. One run at a time is the caller's duty. */
@@ -55,25 +56,23 @@ export async function openOnnxEncoder(options: OnnxEncoderOptions): Promise<Onnx
       JSON.stringify([machine.key, runtimeVersion(ort), options.runtimeFolder, await describeFiles(folder)]),
     )
     .digest('hex');
-  const remembered = await readTrialRecord(options.cacheFolder, folder, key);
-  const weights = createWeightsChecker(folder, remembered.weights);
+  const { cacheFolder } = options;
+  const recall = (): Promise<TrialRecord> => readTrialRecord(cacheFolder, folder, key);
+  const weights = createWeightsChecker(folder, (await recall()).weights);
   const sessions = createModelSessions(ort, folder, tokenize, weights);
-  const { session, combination, notices, record } = await settleCombination(
-    ort,
-    folder,
-    sessions,
-    remembered,
-    {
-      asked: options,
-      measure: options.measure ?? 'needed',
-      excluded: options.excluded ?? [],
-      machine,
-      onAttempt: options.onAttempt ?? (() => undefined),
-    },
-  );
+  const { session, combination, notices, record } = await settleCombination(ort, folder, sessions, {
+    asked: options,
+    measure: options.measure ?? 'needed',
+    excluded: options.excluded ?? [],
+    machine,
+    recall,
+    remember: (found) => writeTrialRecord(cacheFolder, folder, { ...found, weights: weights.known }),
+    alone: (work) => measureAlone(cacheFolder, work),
+    onAttempt: options.onAttempt ?? (() => undefined),
+  });
   const { precision } = combination;
   const fingerprint = fingerprintModel(folder, await weights.check(precision));
-  await writeTrialRecord(options.cacheFolder, folder, { ...record, weights: weights.known });
+  await writeTrialRecord(cacheFolder, folder, { ...record, weights: weights.known });
 
   let description: EncoderDescription = {
     modelId: folder.id,
@@ -123,6 +122,9 @@ export async function openOnnxEncoder(options: OnnxEncoderOptions): Promise<Onnx
 /** Differs when anything of the model changed that decides its vectors or their speed. */
 async function describeFiles(folder: ModelFolder): Promise<unknown> {
   const { onnxFiles, tokenizer, pooling, maximumTokens } = folder;
-  const states = await Promise.all(Object.values(onnxFiles).map((file) => fileState(file).catch(() => '')));
+  const files = precisions
+    .filter((precision) => onnxFiles[precision])
+    .flatMap((precision) => weightFiles(folder, precision));
+  const states = await Promise.all(files.map((file) => fileState(file).catch(() => '')));
   return [states, tokenizer, pooling, maximumTokens];
 }

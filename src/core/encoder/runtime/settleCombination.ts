@@ -27,12 +27,17 @@ export interface SettleOptions {
   readonly measure: MeasureMode;
   readonly excluded: readonly ExcludedCombination[];
   readonly machine: Machine;
+  /** What is remembered by now: another process may have measured meanwhile. */
+  recall(): Promise<TrialRecord>;
+  remember(record: TrialRecord): Promise<void>;
+  /** Does the work while no other process measures. */
+  alone(work: () => Promise<void>): Promise<void>;
   /** Told before each attempt, so that a crash can be blamed on what was tried. */
   onAttempt(combination: Combination): void;
 }
 
 export interface Settled extends OpenedCombination<ModelSession> {
-  /** `record` with what was found out. */
+  /** What is remembered now, with what was found out. */
   readonly record: TrialRecord;
 }
 
@@ -45,15 +50,14 @@ export async function settleCombination(
   ort: OnnxRuntime,
   folder: ModelFolder,
   sessions: ModelSessions,
-  remembered: TrialRecord,
   options: SettleOptions,
 ): Promise<Settled> {
-  const { asked, excluded, onAttempt } = options;
+  const { asked, excluded, onAttempt, alone, recall, remember } = options;
   const available = listExecutionProviders(ort);
   const reference: Combination = { executionProvider: 'cpu', precision: referencePrecision(folder) };
   const planned = planCombinations(folder, asked, available);
   const everything = planCombinations(folder, { executionProvider: 'auto', precision: 'auto' }, available);
-  let record = remembered;
+  let record = await recall();
 
   const measure = async (combinations: readonly Combination[]): Promise<void> => {
     const isExcluded = (trial: Combination): boolean => excluded.some((other) => isSame(trial, other));
@@ -72,17 +76,22 @@ export async function settleCombination(
       probe: [...probeRows(results.reference)],
       measurement: describeMeasurement([...trials, ...kept], ort, options.machine),
     };
+    await remember(record);
   };
 
   const isMeasured = (combination: Combination): boolean =>
     record.measurement?.trials.some((trial) => isSame(trial, combination)) ?? false;
+  const isSettled = (): boolean => planned.length <= 1 || planned.every(isMeasured);
   if (options.measure === 'all') {
-    await measure([
-      ...everything,
-      ...planned.filter((plan) => !everything.some((other) => isSame(plan, other))),
-    ]);
-  } else if (options.measure === 'needed' && planned.length > 1 && !planned.every(isMeasured)) {
-    await measure(planned.filter((plan) => !isMeasured(plan)));
+    const others = planned.filter((plan) => !everything.some((other) => isSame(plan, other)));
+    await alone(() => measure([...everything, ...others]));
+  } else if (options.measure === 'needed' && !isSettled()) {
+    await alone(async () => {
+      record = await recall();
+      if (!isSettled()) {
+        await measure(planned.filter((plan) => !isMeasured(plan)));
+      }
+    });
   }
 
   const lastResort: Combination = {
@@ -101,10 +110,11 @@ export async function settleCombination(
     onAttempt,
     async prove(session, combination) {
       const { executionProvider, precision } = combination;
+      // It also warms up, and finds out a graph that does not do what its signature says.
+      const vectors = await sessions.encode(session, probeNames);
       if (executionProvider === 'cpu') {
         return; // it is what the others are compared with
       }
-      const vectors = await sessions.encode(session, probeNames);
       if (!agreesOnProbe(vectors, Float32Array.from(record.probe ?? []), precision)) {
         throw new Error("its vectors differ from the CPU's.");
       }

@@ -1,11 +1,11 @@
 import type { Precision } from '../encoder.ts';
-import { checkWeights } from '../model/fingerprint.ts';
+import { checkWeights, weightFiles } from '../model/fingerprint.ts';
 import type { ModelFolder } from '../model/modelFolder.ts';
 import { fileState, type TrialRecord } from './trialRecord.ts';
 
 /** Knows the checksums of a model's weights; reading hundreds of megabytes takes a while, so it does that once. */
 export interface WeightsChecker {
-  /** The weights' sha256; see `checkWeights` for what it throws. */
+  /** As `checkWeights`. */
   check(precision: Precision): Promise<string>;
   /** What to remember for the next start. */
   readonly known: TrialRecord['weights'];
@@ -19,7 +19,9 @@ export function createWeightsChecker(
   return {
     known,
     async check(precision) {
-      const state = await fileState(folder.onnxFiles[precision] ?? '').catch(() => '');
+      const files = weightFiles(folder, precision);
+      const states = await Promise.all(files.map((file) => fileState(file).catch(() => '')));
+      const state = states.join('; ');
       const before = known[precision];
       const sha256 = await checkWeights(
         folder,

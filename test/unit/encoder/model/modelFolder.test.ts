@@ -184,6 +184,23 @@ describe('fingerprintModel', () => {
     );
   });
 
+  it('covers the files in which the weights keep tensors', async () => {
+    writeModelFiles(folder, { 'onnx/model.onnx_data': 'tensors' });
+    const model = {
+      ...(await openModelFolder(folder)),
+      externalData: { fp32: [join(folder, 'onnx/model.onnx_data')] },
+    };
+    const before = await checkWeights(model, 'fp32');
+    writeModelFiles(folder, { 'onnx/model.onnx_data': 'others' });
+    expect(await checkWeights(model, 'fp32')).not.toBe(before);
+    const stated = { ...model, checksums: { 'onnx/model.onnx_data': sha256('tensors') } };
+    await expectRefused(
+      checkWeights(stated, 'fp32'),
+      'onnx/model.onnx_data',
+      /not the one that its manifest describes/,
+    );
+  });
+
   it('names the weights when they disappear meanwhile', async () => {
     const model = await openModelFolder(folder);
     rmSync(join(folder, 'onnx/model.onnx'));
