@@ -12,6 +12,7 @@ import { measureSearch } from './measureSearch.ts';
 import { measureStart } from './measureStart.ts';
 import { sampleNote } from './notes.ts';
 import { measureSapbert } from './sapbert/measureSapbert.ts';
+import { measureSteps } from './sapbert/measureSteps.ts';
 import { startServer } from './serverClient.ts';
 import { describeMachine, formatSection, type Section } from './tables.ts';
 
@@ -19,7 +20,7 @@ import { describeMachine, formatSection, type Section } from './tables.ts';
 const { values } = parseArgs({
   options: {
     smoke: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'start,hover,encoding,search,annotate,sapbert' },
+    only: { type: 'string', default: 'start,hover,encoding,search,annotate,sapbert,steps' },
     /** Another folder with `dist/`, `models/` and `vocabularies/`, to compare two builds. */
     install: { type: 'string', default: projectFolder },
     /** For `sapbert`: SapBERT's folder, or one that bench/makeBertBase.py made. */
@@ -42,6 +43,7 @@ const measures: Record<string, () => Promise<Section | Section[]>> = {
   encoding: () => measureEncoding(installFolder, names, smoke),
   search: () => measureSearch(names.length, smoke),
   annotate: () => measureAnnotate(server, smoke),
+  steps: () => measureSteps({ modelFolder: values.model, nameCount: 256, smoke }),
   sapbert: () => measureSapbert({ modelFolder: values.model, nameCount: Number(values.names), smoke }),
 };
 /** Those that speak to the server, whose store is built before anything is timed. */

@@ -94,7 +94,7 @@ export async function encodeAll(encoder: OnnxEncoder, names: readonly string[]):
 }
 
 /** Of work in this process. */
-async function measureSpeed(count: number, work: () => Promise<void>): Promise<Speed> {
+export async function measureSpeed(count: number, work: () => Promise<void>): Promise<Speed> {
   const start = performance.now();
   const before = process.cpuUsage();
   await work();
@@ -105,7 +105,7 @@ async function measureSpeed(count: number, work: () => Promise<void>): Promise<S
   };
 }
 
-function createFeeds(
+export function createFeeds(
   names: readonly (readonly number[])[],
   tokens: number,
   inputNames: readonly string[],

@@ -143,3 +143,9 @@ export const diagnosticsRequest = new RequestType0<readonly string[], void>('ter
 
 /** Client → server: the user is about to ask something; an encoder that sleeps is brought back now. */
 export const wakeNotification = new NotificationType0('termlens/wake');
+
+/**
+ * Client → server: the user chose the encoder of the settings again. If another one still serves, because the
+ * vocabularies were not to be encoded again, that is offered once more.
+ */
+export const reloadEncoderNotification = new NotificationType0('termlens/reloadEncoder');

@@ -173,7 +173,7 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
         const { encoder: kept } = await service.inspect();
         options.onNotice(
           `The vocabularies stay encoded with ${kept.modelTitle}, which goes on. ` +
-            'To use the encoder of the settings, run "TermLens: Restart Server" and have them encoded again.',
+            'To use the encoder of the settings, choose it again with "TermLens: Select Encoder…".',
         );
         return;
       }

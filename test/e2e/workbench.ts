@@ -205,6 +205,15 @@ export class Workbench {
     await toast.getByRole('button', { name: button, exact: true }).click();
   }
 
+  /** Waits for a dialog that holds `part`, presses a button of it, and gives what it said. */
+  async answerDialog(part: string, button: string): Promise<string> {
+    const dialog = this.page.locator('.monaco-dialog-box').filter({ hasText: part });
+    const text = await dialog.innerText();
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    return text;
+  }
+
   /** Waits for an item of the status bar that holds `part`, and gives its whole text, icons left out. */
   async statusBarText(part: string): Promise<string> {
     return (await this.#statusItems().filter({ hasText: part }).first().innerText()).trim();

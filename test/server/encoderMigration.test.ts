@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { reloadEncoderNotification } from '../../src/protocol/encoderMessages.ts';
 import { linkRequest } from '../../src/protocol/messages.ts';
 import { eventually, startServer, type ServerClient, type ServerOptions } from './client.ts';
 import { copyStarterModel, editModelJson } from './modelCopy.ts';
@@ -117,6 +118,11 @@ test('who declines keeps the encoder before, also after a restart, and is asked 
   expect(await linksByMeaning(server)).toBe(true);
   expect(offers).toHaveLength(1);
   expect(fingerprint()).toBe(before);
+
+  await server.connection.sendNotification(reloadEncoderNotification);
+  await eventually(() => {
+    expect(offers).toHaveLength(2);
+  });
 });
 
 test('a client that cannot be asked gets what its settings say', async () => {

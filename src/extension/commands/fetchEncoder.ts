@@ -37,7 +37,7 @@ export async function fetchEncoder(options: EncoderCommandOptions, target: Fetch
   }
   const encoder = await download(options, target, choice.precisions);
   if (encoder !== undefined) {
-    await switchToEncoder(encoder);
+    await switchToEncoder(options.server, encoder);
   }
 }
 

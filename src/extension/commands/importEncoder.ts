@@ -42,5 +42,5 @@ export async function importEncoder({ server, whileWorking }: EncoderCommandOpti
       server.request(importEncoderRequest, { path: chosen.fsPath, workDoneToken }, cancellation),
     ),
   );
-  await switchToEncoder(encoder);
+  await switchToEncoder(server, encoder);
 }

@@ -52,7 +52,7 @@ async function choose(options: EncoderCommandOptions, encoder: EncoderInfo): Pro
     case 'bundled':
     case 'installed':
       // An installed one with a remedy is damaged.
-      return encoder.remedy === undefined ? switchToEncoder(encoder) : explainRemedy(encoder);
+      return encoder.remedy === undefined ? switchToEncoder(options.server, encoder) : explainRemedy(encoder);
     case 'available':
       return fetchEncoder(options, {
         ...encoder,

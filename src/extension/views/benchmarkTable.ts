@@ -1,6 +1,5 @@
 import type { EncoderBenchmark, EncoderTrial } from '../../protocol/encoderMessages.ts';
 import { formatCosine, formatNumber, formatShare } from './quantities.ts';
-import { isMeasured } from './trials.ts';
 
 export interface BenchmarkColumn {
   readonly title: string;
@@ -41,16 +40,18 @@ function number(
     title,
     isNumber: true,
     value(trial) {
-      const figure = isMeasured(trial) ? read(trial) : undefined;
+      const figure = read(trial);
       return figure === undefined ? '' : format(figure);
     },
   };
 }
 
-function remark({ chosen, unavailable }: EncoderTrial): string {
+function remark({ chosen, unavailable, namesPerSecond }: EncoderTrial): string {
+  // What has a rate did run; it is passed over for what its vectors were like, or for its pace.
+  const passedOver = namesPerSecond === undefined ? 'not available' : 'not used';
   return [
     ...(chosen ? ['in use'] : []),
-    ...(unavailable === undefined ? [] : [`not available: ${unavailable}`]),
+    ...(unavailable === undefined ? [] : [`${passedOver}: ${unavailable}`]),
   ].join(', ');
 }
 

@@ -14,6 +14,7 @@ import {
   encodersRequest,
   importEncoderRequest,
   installCudaRequest,
+  reloadEncoderNotification,
   wakeNotification,
   type EncoderBenchmark,
   type EncoderInfo,
@@ -160,6 +161,9 @@ export function registerEncoderRequests(
   connection.onRequest(diagnosticsRequest, (token) => diagnostics(undefined, token));
   connection.onNotification(wakeNotification, () => {
     engine.wakeEncoder();
+  });
+  connection.onNotification(reloadEncoderNotification, () => {
+    engine.reload();
   });
 }
 

@@ -42,8 +42,13 @@ export function spawnEncoderHost(
       handlers.onExit(lastLine ? `${how}: ${lastLine}` : how);
     }
   };
-  child.on('message', (reply) => {
-    handlers.onReply(reply as EncoderHostReply);
+  child.on('message', (message) => {
+    const reply = message as EncoderHostReply;
+    if (reply.type === 'loaded') {
+      // What devices said that were tried and passed over explains no later end.
+      errorTail = '';
+    }
+    handlers.onReply(reply);
   });
   child.on('error', (error) => {
     exit(error.message);
