@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Encoder } from '../encoder/encoder.ts';
+import { replaceFolder } from '../replaceFolder.ts';
 import type { Concept } from '../vocabulary/concept.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
 import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
@@ -71,24 +72,6 @@ export async function buildConceptStore(source: VocabularySource, options: Build
     await replaceFolder(draft, folder);
   } finally {
     await rm(draft, { recursive: true, force: true });
-  }
-}
-
-/** A folder cannot be renamed over one that is not empty, so the old one steps aside first. */
-async function replaceFolder(draft: string, folder: string): Promise<void> {
-  const old = `${draft}-old`;
-  const hadOld = await rename(folder, old).then(
-    () => true,
-    (error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        return false;
-      }
-      throw error;
-    },
-  );
-  await rename(draft, folder);
-  if (hadOld) {
-    await rm(old, { recursive: true, force: true });
   }
 }
 

@@ -1,22 +1,13 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { lock } from 'proper-lockfile';
+import { takeFileLock } from '../fileLock.ts';
+import { steppedAside } from '../replaceFolder.ts';
 import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
 import { buildConceptStore, type BuildOptions } from './buildConceptStore.ts';
 import type { ConceptStore, StoreManifest } from './conceptStore.ts';
 import { openConceptStore, readStoreManifest } from './openConceptStore.ts';
 import { ConceptStoreError, StoreFolderError } from './storeErrors.ts';
 import { draftPrefix, storeFormatVersion, storeLayout } from './storeLayout.ts';
-
-/** Another window may be building for minutes; it renews its lock meanwhile, so a stale one is a dead one. */
-const lockOptions = {
-  stale: 20_000,
-  update: 5_000,
-  // Thrown from a timer it would end the process. Whoever took the lock builds the same store.
-  onCompromised: () => undefined,
-};
-const lockPollMs = 250;
 
 /**
  * Opens the store of a vocabulary, building it first when there is none, or when it was made from another
@@ -34,7 +25,10 @@ export async function ensureConceptStore(
   if (current) {
     return current;
   }
-  const release = await takeLock(vocabularies, folder, lockPath, options.signal);
+  const release = await takeFileLock(lockPath, options.signal).catch((error: unknown) => {
+    options.signal?.throwIfAborted();
+    throw new StoreFolderError(vocabularies, error);
+  });
   try {
     await recoverInterruptedReplacement(vocabularies, source.description.id, folder);
     const builtMeanwhile = await openCurrent(source, folder, options);
@@ -93,34 +87,6 @@ async function openCurrent(
   }
 }
 
-/** Waits for as long as somebody else builds; rejects with the signal's reason when aborted meanwhile. */
-async function takeLock(
-  vocabularies: string,
-  folder: string,
-  lockPath: string,
-  signal: AbortSignal | undefined,
-): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      await mkdir(vocabularies, { recursive: true });
-      const release = await lock(folder, { ...lockOptions, realpath: false, lockfilePath: lockPath });
-      return async () => {
-        await release().catch((error: unknown) => {
-          if (codeOf(error) !== 'ERELEASED') {
-            throw error;
-          }
-        });
-      };
-    } catch (error) {
-      if (codeOf(error) !== 'ELOCKED') {
-        throw new StoreFolderError(vocabularies, error);
-      }
-    }
-    await setTimeout(lockPollMs);
-    signal?.throwIfAborted();
-  }
-}
-
 /**
  * A process killed between the two renames of a replacement left the old store aside; and any killed build
  * left its draft. Nobody else is building now, so the old one is put back and drafts are removed.
@@ -134,7 +100,7 @@ async function recoverInterruptedReplacement(
   const leftovers = entries.filter((entry) => entry.startsWith(draftPrefix(id)));
   let missing = !entries.includes(id);
   for (const entry of leftovers) {
-    if (entry.endsWith('-old') && missing) {
+    if (entry.endsWith(steppedAside) && missing) {
       await rename(join(vocabularies, entry), folder);
       missing = false;
     } else {

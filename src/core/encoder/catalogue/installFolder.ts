@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { hashFile } from '../../download/hashFile.ts';
+import { replaceFolder, steppedAside } from '../../replaceFolder.ts';
 import { ModelFolderError } from '../encoderErrors.ts';
 import { openModelFolder, type ManifestText } from '../model/modelFolder.ts';
 import { createNameTokenizer } from '../model/nameTokenizer.ts';
@@ -112,24 +113,6 @@ async function requireEncoder(folder: string, origin: string): Promise<void> {
   }
 }
 
-/** A folder cannot be renamed over one that is not empty, so the old one steps aside first. */
-async function replaceFolder(draft: string, folder: string): Promise<void> {
-  const old = `${draft}-old`;
-  const hadOld = await rename(folder, old).then(
-    () => true,
-    (error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        return false;
-      }
-      throw error;
-    },
-  );
-  await rename(draft, folder);
-  if (hadOld) {
-    await rm(old, { recursive: true, force: true });
-  }
-}
-
 /**
  * A process killed between the two renames of a replacement left the old model aside; and any killed one left
  * its draft. Nobody else installs this model now, so the old one is put back and drafts are removed.
@@ -142,7 +125,7 @@ async function recoverInterruptedReplacement(models: string, id: string, folder:
     const leftover = (entry: string): boolean =>
       entry.startsWith(draftPrefix(id)) && /^\w{6}(?:-old)?$/u.test(entry.slice(draftPrefix(id).length));
     for (const entry of entries.filter(leftover)) {
-      if (entry.endsWith('-old') && missing) {
+      if (entry.endsWith(steppedAside) && missing) {
         await rename(join(models, entry), folder);
         missing = false;
       } else {

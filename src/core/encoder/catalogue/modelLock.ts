@@ -1,18 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { lock } from 'proper-lockfile';
 import { DownloadFolderError } from '../../download/downloadErrors.ts';
-
-/** A download takes minutes; its process renews the lock meanwhile, so a stale one is a dead one. */
-const lockOptions = {
-  stale: 20_000,
-  update: 5_000,
-  realpath: false,
-  // Thrown from a timer it would end the process. Whoever took the lock fetches the same, checked files.
-  onCompromised: () => undefined,
-};
-const pollMs = 250;
+import { takeFileLock } from '../../fileLock.ts';
 
 /** One process at a time does `work`; others wait, for as long as the signal lets them. */
 export async function withLock<T>(
@@ -20,33 +8,13 @@ export async function withLock<T>(
   signal: AbortSignal | undefined,
   work: () => Promise<T>,
 ): Promise<T> {
-  const release = await take(lockfilePath, signal);
+  const release = await takeFileLock(lockfilePath, signal).catch((error: unknown) => {
+    signal?.throwIfAborted();
+    throw new DownloadFolderError(dirname(lockfilePath), error);
+  });
   try {
     return await work();
   } finally {
-    await release().catch((error: unknown) => {
-      if (codeOf(error) !== 'ERELEASED') {
-        throw error;
-      }
-    });
+    await release();
   }
-}
-
-async function take(lockfilePath: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
-  for (;;) {
-    signal?.throwIfAborted();
-    try {
-      await mkdir(dirname(lockfilePath), { recursive: true });
-      return await lock(lockfilePath, { ...lockOptions, lockfilePath });
-    } catch (error) {
-      if (codeOf(error) !== 'ELOCKED') {
-        throw new DownloadFolderError(dirname(lockfilePath), error);
-      }
-    }
-    await setTimeout(pollMs);
-  }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }

@@ -1,11 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { lock } from 'proper-lockfile';
+import { takeFileLock } from '../../fileLock.ts';
 import { DownloadError } from '../../download/downloadErrors.ts';
 import { downloadFile, type DownloadProgress } from '../../download/downloadFile.ts';
 import { requireFreeSpace } from '../../download/freeSpace.ts';
 import { createNetworkFetch, type NetworkOptions } from '../../download/network.ts';
+import { replaceFolder } from '../../replaceFolder.ts';
 import { EncoderError } from '../encoderErrors.ts';
 import { CudaInstallError } from './cudaErrors.ts';
 import { cudaProviderData, feedAddress } from './cudaProvider.ts';
@@ -19,7 +19,6 @@ import {
   findBundledPackages,
   libraryNames,
   nativeFolderOf,
-  replaceRuntime,
   runtimePlace,
 } from './runtimeFolder.ts';
 import { unpackLibraries } from './unpackLibraries.ts';
@@ -68,10 +67,6 @@ export interface InstallCudaOptions {
   readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
-/** Another process may be downloading; it renews its lock meanwhile, so a stale one is a dead one. */
-const lockOptions = { stale: 20_000, update: 5_000, realpath: false, onCompromised: () => undefined };
-const lockPollMs = 250;
-
 /**
  * Fetches the package, checks it, and puts a copy of ONNX Runtime with the CUDA provider into the data folder, whole
  * or not at all. A broken download goes on where it stopped when this is called again.
@@ -88,7 +83,7 @@ export async function installCuda(options: InstallCudaOptions): Promise<CudaStat
   const place = runtimePlace(dataFolder);
   try {
     await mkdir(join(dataFolder, 'runtimes'), { recursive: true });
-    const release = await takeLock(place, signal);
+    const release = await takeFileLock(`${place}.lock`, signal);
     try {
       await downloadAndUnpack(options, bundled, place);
     } finally {
@@ -142,25 +137,11 @@ async function downloadAndUnpack(options: InstallCudaOptions, bundled: string, p
       await readNeededLibraries(join(native, name));
     }
     signal?.throwIfAborted();
-    await replaceRuntime(draft, place);
+    await replaceFolder(draft, place);
   } finally {
     await rm(draft, { recursive: true, force: true });
     // Its checksum was right, so that it is of no further use, whether or not it was what was expected.
     await rm(archive, { force: true });
-  }
-}
-
-async function takeLock(place: string, signal: AbortSignal | undefined): Promise<() => Promise<void>> {
-  for (;;) {
-    signal?.throwIfAborted();
-    try {
-      return await lock(place, lockOptions);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') {
-        throw error;
-      }
-    }
-    await setTimeout(lockPollMs);
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants, existsSync, readFileSync } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { cudaProviderData } from './cudaProvider.ts';
 
@@ -74,29 +74,6 @@ export async function copyBundledRuntime(bundled: string, runtime: string): Prom
       await linkOrCopy(join(bundled, name, path), join(runtime, 'node_modules', name, path));
     }
   }
-}
-
-/** Moves a whole runtime to its place; one that is there already makes way, and comes back if that fails. */
-export async function replaceRuntime(draft: string, place: string): Promise<void> {
-  const former = `${draft}-former`;
-  const wasThere = await rename(place, former).then(
-    () => true,
-    (error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-        return false;
-      }
-      throw error;
-    },
-  );
-  try {
-    await rename(draft, place);
-  } catch (error) {
-    if (wasThere) {
-      await rename(former, place);
-    }
-    throw error;
-  }
-  await rm(former, { recursive: true, force: true });
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {
