@@ -43,7 +43,7 @@ const measures: Record<string, () => Promise<Section | Section[]>> = {
   encoding: () => measureEncoding(installFolder, names, smoke),
   search: () => measureSearch(names.length, smoke),
   annotate: () => measureAnnotate(server, smoke),
-  steps: () => measureSteps({ modelFolder: values.model, nameCount: 256, smoke }),
+  steps: () => measureSteps({ modelFolder: values.model, nameCount: smoke ? 256 : 1024, smoke }),
   sapbert: () => measureSapbert({ modelFolder: values.model, nameCount: Number(values.names), smoke }),
 };
 /** Those that speak to the server, whose store is built before anything is timed. */

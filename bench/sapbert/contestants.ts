@@ -2,7 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Precision } from '../../src/core/encoder/encoder.ts';
 import type { NameTokenizer } from '../../src/core/encoder/model/nameTokenizer.ts';
 import { openOnnxEncoder, type OnnxEncoder } from '../../src/core/encoder/runtime/onnxEncoder.ts';
-import { planBatches } from '../../src/core/encoder/runtime/planBatches.ts';
+import { planBatches, tokenBudgetFor } from '../../src/core/encoder/runtime/planBatches.ts';
 import { sessionOptions } from '../../src/core/encoder/runtime/sessionOptions.ts';
 
 /** A way to turn names into vectors. */
@@ -52,14 +52,17 @@ export async function createRuntimeAlone(
   onnxFile: string,
   precision: Precision,
   tokenize: NameTokenizer,
+  dimensions: number,
 ): Promise<Contestant> {
   const session = await InferenceSession.create(onnxFile, sessionOptions('cpu'));
+  const budget = tokenBudgetFor(dimensions);
   return {
     what: `ONNX Runtime alone, ${precision}, on the batches of TermLens`,
     share: 1,
     async measure(names) {
       const ids = names.map(tokenize);
-      const feeds = planBatches(ids.map(({ length }) => length)).map((batch) => {
+      const lengths = ids.map(({ length }) => length);
+      const feeds = planBatches(lengths, budget).map((batch) => {
         const rows = batch.map((index) => ids[index] ?? []);
         return createFeeds(rows, Math.max(...rows.map(({ length }) => length)), session.inputNames);
       });

@@ -1,5 +1,5 @@
 import type { VectorLength } from '../encoder.ts';
-import { planBatches } from './planBatches.ts';
+import { planBatches, tokenBudgetFor } from './planBatches.ts';
 import type { ResilientRunner, TokenIds } from './resilientRunner.ts';
 
 /** A request cut into runs, so that others can go between them. */
@@ -21,7 +21,7 @@ export interface EncodeJobOptions {
 
 export function createEncodeJob(
   encodeBatch: ResilientRunner['encode'],
-  { tokenIds, dimensions, length, tokenBudget }: EncodeJobOptions,
+  { tokenIds, dimensions, length, tokenBudget = tokenBudgetFor(dimensions) }: EncodeJobOptions,
 ): EncodeJob {
   const batches = planBatches(
     tokenIds.map((ids) => ids.length),

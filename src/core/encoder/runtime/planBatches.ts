@@ -1,14 +1,19 @@
+/** Numbers in one layer's states of a run: more of them leave the processor's cache; see `bench/` for the figures. */
+const statesPerRun = 196_608;
+
 /**
- * Tokens that one run may hold, padding included. Small enough that a waiting hover gets its turn soon,
- * large enough for the matrix products; see `bench/` for the figures that chose it.
+ * Tokens that one run may hold, padding included: small enough that a waiting hover gets its turn soon, large
+ * enough for the matrix products. 512 at 384 dimensions, 256 at SapBERT's 768.
  */
-export const defaultTokenBudget = 512;
+export function tokenBudgetFor(dimensions: number): number {
+  return Math.max(64, Math.round(statesPerRun / dimensions));
+}
 
 /**
  * Groups names of like length, so that little is computed for padding: indices of `lengths`, each in exactly
  * one batch, a batch's longest name times its size within `tokenBudget` (a single name may exceed it).
  */
-export function planBatches(lengths: readonly number[], tokenBudget = defaultTokenBudget): number[][] {
+export function planBatches(lengths: readonly number[], tokenBudget: number): number[][] {
   const byLength = lengths
     .map((_, index) => index)
     .sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);

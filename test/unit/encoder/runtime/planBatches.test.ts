@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planBatches } from '../../../../src/core/encoder/runtime/planBatches.ts';
+import { planBatches, tokenBudgetFor } from '../../../../src/core/encoder/runtime/planBatches.ts';
 
 describe('planBatches', () => {
   it.each([
@@ -53,5 +53,11 @@ describe('planBatches', () => {
         },
       ),
     );
+  });
+});
+
+describe('tokenBudgetFor', () => {
+  it('is smaller for a wider model, and never too small for a name', () => {
+    expect([384, 768, 1024, 100_000].map(tokenBudgetFor)).toEqual([512, 256, 192, 64]);
   });
 });
