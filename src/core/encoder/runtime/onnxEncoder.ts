@@ -58,13 +58,15 @@ export async function openOnnxEncoder(options: OnnxEncoderOptions): Promise<Onnx
     .digest('hex');
   const { cacheFolder } = options;
   const recall = (): Promise<TrialRecord> => readTrialRecord(cacheFolder, folder, key);
-  const weights = createWeightsChecker(folder, (await recall()).weights);
+  const remembered = await recall();
+  const weights = createWeightsChecker(folder, remembered.weights);
   const sessions = createModelSessions(ort, folder, tokenize, weights);
   const { session, combination, notices, record } = await settleCombination(ort, folder, sessions, {
     asked: options,
     measure: options.measure ?? 'needed',
     excluded: options.excluded ?? [],
     machine,
+    remembered,
     recall,
     remember: (found) => writeTrialRecord(cacheFolder, folder, { ...found, weights: weights.known }),
     alone: (work) => measureAlone(cacheFolder, work),
@@ -72,7 +74,10 @@ export async function openOnnxEncoder(options: OnnxEncoderOptions): Promise<Onnx
   });
   const { precision } = combination;
   const fingerprint = fingerprintModel(folder, await weights.check(precision));
-  await writeTrialRecord(cacheFolder, folder, { ...record, weights: weights.known });
+  const found = { ...record, weights: weights.known };
+  if (JSON.stringify(found) !== JSON.stringify(remembered)) {
+    await writeTrialRecord(cacheFolder, folder, found);
+  }
 
   let description: EncoderDescription = {
     modelId: folder.id,

@@ -27,6 +27,7 @@ export interface SettleOptions {
   readonly measure: MeasureMode;
   readonly excluded: readonly ExcludedCombination[];
   readonly machine: Machine;
+  readonly remembered: TrialRecord;
   /** What is remembered by now: another process may have measured meanwhile. */
   recall(): Promise<TrialRecord>;
   remember(record: TrialRecord): Promise<void>;
@@ -57,7 +58,7 @@ export async function settleCombination(
   const reference: Combination = { executionProvider: 'cpu', precision: referencePrecision(folder) };
   const planned = planCombinations(folder, asked, available);
   const everything = planCombinations(folder, { executionProvider: 'auto', precision: 'auto' }, available);
-  let record = await recall();
+  let record = options.remembered;
 
   const measure = async (combinations: readonly Combination[]): Promise<void> => {
     const isExcluded = (trial: Combination): boolean => excluded.some((other) => isSame(trial, other));
