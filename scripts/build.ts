@@ -47,7 +47,10 @@ const results = await Promise.all(
       platform: 'node',
       format: 'cjs',
       target: 'node22.13',
-      external: ['vscode', 'onnxruntime-node'],
+      // A package that stays outside is required, as the bundles are CommonJS: usearch finds its library from the
+      // path of its script, which as an ES module it reads from a URL, wrongly where that has a `#`.
+      supported: { 'dynamic-import': false },
+      external: ['vscode', 'onnxruntime-node', 'usearch'],
       plugins: [vectraLocalIndexOnly],
       mainFields: ['module', 'main'],
       sourcemap: true,

@@ -1,10 +1,13 @@
-/** The platforms a VSIX can be made for, and where ONNX Runtime keeps its libraries for each. */
+/**
+ * The platforms a VSIX can be made for, and where the native packages keep their libraries for each. usearch has
+ * none for Windows on ARM; large vocabularies are searched without it there.
+ */
 export const nativeTargets = {
-  'linux-x64': 'linux/x64',
-  'linux-arm64': 'linux/arm64',
-  'darwin-arm64': 'darwin/arm64',
-  'win32-x64': 'win32/x64',
-  'win32-arm64': 'win32/arm64',
+  'linux-x64': { onnxRuntime: 'linux/x64', usearch: 'linux-x64' },
+  'linux-arm64': { onnxRuntime: 'linux/arm64', usearch: 'linux-arm64' },
+  'darwin-arm64': { onnxRuntime: 'darwin/arm64', usearch: 'darwin-arm64+x64' },
+  'win32-x64': { onnxRuntime: 'win32/x64', usearch: 'win32-x64' },
+  'win32-arm64': { onnxRuntime: 'win32/arm64', usearch: undefined },
 } as const;
 
 export type NativeTarget = keyof typeof nativeTargets;

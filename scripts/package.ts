@@ -43,7 +43,7 @@ async function packTarget(target: NativeTarget): Promise<{ file: string; megabyt
   for (const path of [...shippedFolders, ...shippedFiles]) {
     await cp(join(projectFolder, path), join(stage, path), { recursive: true });
   }
-  await stageOnnxRuntime(stage, target);
+  await stageNativePackages(stage, target);
   const version = await stageManifest(stage);
   const file = vsixPath(target, version);
   const packagePath = join(projectFolder, file);
@@ -59,11 +59,19 @@ async function packTarget(target: NativeTarget): Promise<{ file: string; megabyt
   return { file, megabytes: (await stat(packagePath)).size / 1e6 };
 }
 
-/** ONNX Runtime cannot be bundled: it loads its native library from beside its own scripts. */
-async function stageOnnxRuntime(stage: string, target: NativeTarget): Promise<void> {
+/** These cannot be bundled: they load their native library from beside their own scripts. */
+async function stageNativePackages(stage: string, target: NativeTarget): Promise<void> {
+  const { onnxRuntime, usearch } = nativeTargets[target];
   const parts = {
-    'onnxruntime-node': ['package.json', 'README.md', 'dist', `bin/napi-v6/${nativeTargets[target]}`],
+    'onnxruntime-node': ['package.json', 'README.md', 'dist', `bin/napi-v6/${onnxRuntime}`],
     'onnxruntime-common': ['package.json', 'README.md', 'dist/cjs'],
+    ...(usearch && {
+      usearch: ['package.json', 'LICENSE', 'javascript/dist/cjs', `prebuilds/${usearch}`],
+      // What finds its library.
+      'node-gyp-build': ['package.json', 'LICENSE', 'index.js', 'node-gyp-build.js'],
+      bindings: ['package.json', 'LICENSE.md', 'bindings.js'],
+      'file-uri-to-path': ['package.json', 'LICENSE', 'index.js'],
+    }),
   };
   for (const [name, paths] of Object.entries(parts)) {
     for (const path of paths) {

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { projectFolder } from './projectFolder.ts';
 
 /** Shipped beside the bundles rather than in them. */
-const unbundled = ['node_modules/onnxruntime-node/', 'node_modules/onnxruntime-common/'];
+const unbundled = [
+  'onnxruntime-node',
+  'onnxruntime-common',
+  'usearch',
+  'node-gyp-build',
+  'bindings',
+  'file-uri-to-path',
+].map((name) => `node_modules/${name}/`);
 
 /**
  * The licences of all packages that `inputs` (paths of bundled files, relative to the project) come from,

@@ -1,6 +1,9 @@
 import { NotificationType, RequestType, RequestType0, type Range } from 'vscode-languageserver-protocol';
 
-/** A concept proposed for a mention; `score` in [0, 1], 1 for the same name. */
+/**
+ * A concept proposed for a mention; `score` in [0, 1] is the probability that it is right, 1 for a name that only
+ * one concept has.
+ */
 export interface Candidate {
   readonly curie: string;
   readonly preferredName: string;
@@ -9,10 +12,14 @@ export interface Candidate {
   readonly score: number;
   readonly vocabulary: string;
   readonly semanticTypes: readonly string[];
+  /** How near the matched name is: by its letters in [0, 1], by its meaning in [-1, 1]. */
+  readonly evidence: { readonly lexical?: number; readonly semantic?: number };
 }
 
 export interface LinkResult {
   readonly mention: string;
+  /** What was looked up in its stead: abbreviations written out that the mention's note defines. */
+  readonly expansion?: string;
   /** Best first; none when nothing is good enough. */
   readonly candidates: readonly Candidate[];
 }

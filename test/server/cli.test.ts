@@ -49,6 +49,7 @@ describe('termlens link', () => {
       score: 1,
       vocabulary: 'starter',
       semanticTypes: ['Disorder'],
+      evidence: { lexical: 1, semantic: 1 },
     });
     expect(results[3]).toEqual({ mention: 'qwzx', candidates: [] });
     const keys = results.flatMap(({ candidates }) =>

@@ -35,6 +35,7 @@ describe('termlens/link', () => {
             score: 1,
             vocabulary: 'starter',
             semanticTypes: ['Disorder'],
+            evidence: { lexical: 1, semantic: 1 },
           },
         ],
       },

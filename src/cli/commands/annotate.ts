@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readAnnotationFile, writeAnnotationFile } from '../../core/annotation/annotationFile.ts';
 import { createAnnotationSet, type NewAnnotation } from '../../core/annotation/annotationSet.ts';
+import { readDocumentContext } from '../../core/linking/documentContext.ts';
 import { findMentionsInWindow } from '../../core/linking/findInText.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
 import { splitIntoWindows } from '../../core/mentionDetection/lineWindows.ts';
@@ -59,8 +60,9 @@ async function findAllMentions(
   text: string,
 ): Promise<LinkedMention[]> {
   const mentions: LinkedMention[] = [];
+  const situation = { signal, document: readDocumentContext(text) };
   for (const window of splitIntoWindows(text)) {
-    mentions.push(...(await findMentionsInWindow(linker, window, linkOptions, signal)));
+    mentions.push(...(await findMentionsInWindow(linker, text, window, linkOptions, situation)));
   }
   return mentions;
 }

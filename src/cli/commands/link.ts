@@ -9,7 +9,7 @@ export async function linkMentions(
   options: SessionOptions,
 ): Promise<void> {
   const results = await withLinking(installFolder, options, ({ linker, linkOptions, signal }) =>
-    linker.link(mentions, linkOptions, signal),
+    linker.link(mentions, linkOptions, { signal }),
   );
   if (options.json) {
     printJson(results);

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Encoder } from '../encoder/encoder.ts';
 import { replaceFolder } from '../replaceFolder.ts';
 import type { Concept } from '../vocabulary/concept.ts';
+import { nameKey } from '../vocabulary/nameKey.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
 import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
 import type { MadeWith, StoreManifest } from './conceptStore.ts';
@@ -15,7 +16,14 @@ import {
   storeLayout,
   vectorFolder,
 } from './storeLayout.ts';
-import { writeVectraIndex } from './vectraIndex.ts';
+import { trigramTables, writeTrigramIndex } from './trigramIndex.ts';
+import {
+  chooseVectorEngine,
+  createVectorWriter,
+  orderForEngine,
+  type VectorEngine,
+} from './vectorEngines.ts';
+import type { VectorWriter } from './vectorIndex.ts';
 
 export interface BuildOptions {
   readonly dataFolder: string;
@@ -34,6 +42,7 @@ const namesPerRequest = 4096;
 interface NameRow {
   readonly nameId: number;
   readonly name: string;
+  readonly normalized: string;
   readonly abbreviation: boolean;
 }
 
@@ -50,13 +59,7 @@ export async function buildConceptStore(source: VocabularySource, options: Build
   try {
     const names = writeDatabase(join(draft, databaseFile), concepts);
     const embedded = names.filter(({ abbreviation }) => !abbreviation);
-    const vectors = await encodeNames(embedded, options);
-    await writeVectraIndex(
-      join(draft, vectorFolder),
-      embedded.map(({ nameId }) => nameId),
-      vectors,
-      options.encoder.dimensions,
-    );
+    const vectorEngine = await writeVectors(join(draft, vectorFolder), embedded, options);
     const manifest: StoreManifest = {
       ...source.description,
       conceptCount: concepts.length,
@@ -65,7 +68,7 @@ export async function buildConceptStore(source: VocabularySource, options: Build
       encoderFingerprint: options.encoder.fingerprint,
       encoder: options.madeWith,
       dimensions: options.encoder.dimensions,
-      vectorEngine: 'vectra',
+      vectorEngine,
       formatVersion: storeFormatVersion,
     };
     await writeFile(join(draft, manifestFile), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -75,8 +78,35 @@ export async function buildConceptStore(source: VocabularySource, options: Build
   }
 }
 
+/** With the engine that suits so many names, which it returns. */
+async function writeVectors(
+  folder: string,
+  names: readonly NameRow[],
+  options: BuildOptions,
+): Promise<VectorEngine> {
+  const engine = await chooseVectorEngine(names.length, folder);
+  const ordered = orderForEngine(engine, names);
+  const writer = await createVectorWriter(engine, {
+    folder,
+    nameIds: ordered.map(({ nameId }) => nameId),
+    dimensions: options.encoder.dimensions,
+    signal: options.signal,
+  });
+  try {
+    await encodeNames(ordered, options, writer);
+    await writer.finish();
+  } finally {
+    await writer.close();
+  }
+  return engine;
+}
+
 /** Two requests are under way at a time: the names of one are tokenized while the one before is encoded. */
-async function encodeNames(names: readonly NameRow[], options: BuildOptions): Promise<Float32Array> {
+async function encodeNames(
+  names: readonly NameRow[],
+  options: BuildOptions,
+  writer: VectorWriter,
+): Promise<void> {
   const { encoder, signal, onProgress } = options;
   const request = async (start: number): Promise<Float32Array> => {
     const slice = names.slice(start, start + namesPerRequest).map(({ name }) => name);
@@ -86,7 +116,6 @@ async function encodeNames(names: readonly NameRow[], options: BuildOptions): Pr
       onProgress: (done) => onProgress?.(start + done, names.length),
     });
   };
-  const vectors = new Float32Array(names.length * encoder.dimensions);
   let next = request(0);
   for (let start = 0; start < names.length; start += namesPerRequest) {
     const current = next;
@@ -94,9 +123,8 @@ async function encodeNames(names: readonly NameRow[], options: BuildOptions): Pr
     next = following < names.length ? request(following) : current;
     // Its failure is looked at in its turn; until then it must not count as unhandled.
     next.catch(() => undefined);
-    vectors.set(await current, start * encoder.dimensions);
+    await writer.add(await current);
   }
-  return vectors;
 }
 
 function writeDatabase(file: string, concepts: readonly Concept[]): NameRow[] {
@@ -107,16 +135,23 @@ function writeDatabase(file: string, concepts: readonly Concept[]): NameRow[] {
       CREATE TABLE concepts (concept_id INTEGER PRIMARY KEY, curie TEXT NOT NULL UNIQUE,
         preferred_name TEXT NOT NULL, semantic_types TEXT NOT NULL, definition TEXT);
       CREATE TABLE names (name_id INTEGER PRIMARY KEY, concept_id INTEGER NOT NULL REFERENCES concepts,
-        name TEXT NOT NULL, normalized TEXT NOT NULL, scope TEXT NOT NULL,
+        name TEXT NOT NULL, normalized TEXT NOT NULL, name_key TEXT NOT NULL, scope TEXT NOT NULL,
         preferred INTEGER NOT NULL, abbreviation INTEGER NOT NULL);
+      ${trigramTables}
       CREATE VIRTUAL TABLE names_text USING fts5(normalized, content='names', content_rowid='name_id',
         tokenize='unicode61', prefix='2 3');
       BEGIN;`);
     const rows = insertConcepts(database, concepts);
+    writeTrigramIndex(
+      database,
+      rows.filter(({ abbreviation }) => !abbreviation),
+      rows.length,
+    );
     database.exec(`
       INSERT INTO names_text(names_text) VALUES ('rebuild');
       COMMIT;
       CREATE INDEX names_by_normalized ON names(normalized);
+      CREATE INDEX names_by_key ON names(name_key);
       CREATE INDEX names_by_concept ON names(concept_id);
       ANALYZE;`);
     return rows;
@@ -127,7 +162,7 @@ function writeDatabase(file: string, concepts: readonly Concept[]): NameRow[] {
 
 function insertConcepts(database: DatabaseSync, concepts: readonly Concept[]): NameRow[] {
   const insertConcept = database.prepare('INSERT INTO concepts VALUES (?, ?, ?, ?, ?)');
-  const insertName = database.prepare('INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const insertName = database.prepare('INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const rows: NameRow[] = [];
   concepts.forEach(({ curie, preferredName, semanticTypes, definition, synonyms }, conceptId) => {
     insertConcept.run(conceptId, curie, preferredName, semanticTypes.join('|'), definition ?? null);
@@ -144,11 +179,13 @@ function insertConcepts(database: DatabaseSync, concepts: readonly Concept[]): N
           conceptId,
           name,
           normalized,
+          // The plural of an abbreviation is none of its spellings, nor are its letters in another order.
+          abbreviation ? '' : nameKey(name),
           scope,
           Number(position === 0),
           Number(abbreviation),
         );
-        rows.push({ nameId, name, abbreviation });
+        rows.push({ nameId, name, normalized, abbreviation });
       }
     });
   });

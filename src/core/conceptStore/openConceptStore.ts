@@ -7,7 +7,7 @@ import { precisions } from '../encoder/encoder.ts';
 import { createStoreQueries, type ConceptStore, type StoreManifest } from './conceptStore.ts';
 import { ConceptStoreError, EncoderMismatchError } from './storeErrors.ts';
 import { databaseFile, manifestFile, storeFormatVersion, vectorFolder } from './storeLayout.ts';
-import { openVectraIndex } from './vectraIndex.ts';
+import { openVectorIndex, vectorEngines } from './vectorEngines.ts';
 
 const manifestSchema = z.object({
   id: z.string(),
@@ -21,7 +21,7 @@ const manifestSchema = z.object({
   encoderFingerprint: z.string(),
   encoder: z.object({ model: z.string(), precision: z.enum(precisions) }).optional(),
   dimensions: z.number(),
-  vectorEngine: z.literal('vectra'),
+  vectorEngine: z.enum(vectorEngines),
   formatVersion: z.number(),
 }) satisfies z.ZodType<StoreManifest>;
 
@@ -51,15 +51,24 @@ export async function openConceptStore(folder: string, encoderFingerprint: strin
   if (manifest.encoderFingerprint !== encoderFingerprint) {
     throw new EncoderMismatchError(manifest.id, manifest.encoderFingerprint, encoderFingerprint);
   }
-  const index = await openVectraIndex(join(folder, vectorFolder), manifest.dimensions);
-  const database = openDatabase(join(folder, databaseFile), manifest);
+  const { vectorEngine, dimensions } = manifest;
+  const index = await openVectorIndex(vectorEngine, join(folder, vectorFolder), dimensions);
+  let database: DatabaseSync;
+  try {
+    database = openDatabase(join(folder, databaseFile), manifest);
+  } catch (error) {
+    index.close();
+    throw error;
+  }
   return {
     manifest,
     folder,
     ...createStoreQueries(database),
     findNearest: (vectors, count) => index.search(vectors, count),
+    compareVectors: (vector, nameIds) => index.compare(vector, nameIds),
     close: () => {
       database.close();
+      index.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 /** Raised whenever the files of a store change their meaning; older stores are then rebuilt. */
-export const storeFormatVersion = 1;
+export const storeFormatVersion = 2;
 
 /** Where a vocabulary's store and its parts lie under the data folder. */
 export function storeLayout(

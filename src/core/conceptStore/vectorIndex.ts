@@ -13,4 +13,30 @@ export interface VectorIndex {
    * @param queries shape `[queries, dimensions]`, unit length. Several at once are quicker than one by one.
    */
   search(queries: Float32Array, count: number): Promise<readonly (readonly VectorMatch[])[]>;
+  /** The similarity of each name to one query, shape `[dimensions]`; NaN for a name that has no vector. */
+  compare(query: Float32Array, nameIds: readonly number[]): Float32Array;
+  /** Lets go of the files, which could not be replaced on Windows while they are open. Nothing is asked afterwards. */
+  close(): void;
+}
+
+/** Takes the vectors of a new index row by row, so that no more of them than one block need be in memory. */
+export interface VectorWriter {
+  /**
+   * The rows that follow, shape `[rows, dimensions]`, unit length, not written to meanwhile.
+   * Rejects with the reason of `VectorWriterOptions.signal` when that is aborted.
+   */
+  add(vectors: Float32Array): Promise<void>;
+  /** Makes the index whole, after the last row. */
+  finish(): Promise<void>;
+  /** Lets go of the files, whether the index became whole or not. */
+  close(): Promise<void>;
+}
+
+export interface VectorWriterOptions {
+  /** May not hold an index yet. */
+  readonly folder: string;
+  /** Row `i` of the vectors belongs to `nameIds[i]`. In the order that `orderForEngine` gives. */
+  readonly nameIds: readonly number[];
+  readonly dimensions: number;
+  readonly signal?: AbortSignal | undefined;
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { LocalIndex, type IndexCodec } from 'vectra';
 import { nearestRows } from './nearestRows.ts';
 import { ConceptStoreError } from './storeErrors.ts';
-import type { VectorIndex } from './vectorIndex.ts';
+import type { VectorIndex, VectorWriter, VectorWriterOptions } from './vectorIndex.ts';
+import { dotProduct } from './vectorRows.ts';
 
 /** What a `LocalIndex` hands to its codec. */
 type IndexData = ReturnType<IndexCodec['deserializeIndex']>;
@@ -62,25 +63,38 @@ function unsupported(): never {
   throw new Error('vectra keeps no documents or metadata here');
 }
 
-/**
- * Writes the vectors of `nameIds` (shape `[nameIds, dimensions]`, unit length) as a vectra index in `folder`,
- * which may not hold one yet.
- */
-export async function writeVectraIndex(
-  folder: string,
-  nameIds: readonly number[],
-  vectors: Float32Array,
-  dimensions: number,
-): Promise<void> {
-  const index = new LocalIndex(folder, undefined, undefined, packedCodec);
-  await index.createIndex({ version: 1 });
-  await index.batchInsertItems(
-    nameIds.map((nameId, row) => ({
-      id: String(nameId),
-      metadata: {},
-      vector: vectors.subarray(row * dimensions, (row + 1) * dimensions) as unknown as number[],
-    })),
-  );
+/** Writes an index of vectra, whose vectors are all in memory until it is finished. */
+export function createVectraWriter({
+  folder,
+  nameIds,
+  dimensions,
+  signal,
+}: VectorWriterOptions): Promise<VectorWriter> {
+  const matrix = new Float32Array(nameIds.length * dimensions);
+  let filled = 0;
+  return Promise.resolve({
+    add(vectors: Float32Array) {
+      signal?.throwIfAborted();
+      matrix.set(vectors, filled);
+      filled += vectors.length;
+      return Promise.resolve();
+    },
+    async finish() {
+      if (filled !== matrix.length) {
+        throw new Error(`${nameIds.length} vectors were promised, ${filled / dimensions} came`);
+      }
+      const index = new LocalIndex(folder, undefined, undefined, packedCodec);
+      await index.createIndex({ version: 1 });
+      await index.batchInsertItems(
+        nameIds.map((nameId, row) => ({
+          id: String(nameId),
+          metadata: {},
+          vector: matrix.subarray(row * dimensions, (row + 1) * dimensions) as unknown as number[],
+        })),
+      );
+    },
+    close: () => Promise.resolve(),
+  });
 }
 
 /**
@@ -106,12 +120,19 @@ export async function openVectraIndex(folder: string, dimensions: number): Promi
   items.forEach(({ vector }, row) => {
     matrix.set(vector, row * dimensions);
   });
+  const rowOf = new Map(Array.from(nameIds, (nameId, row) => [nameId, row]));
   return {
+    compare: (query, wanted) =>
+      Float32Array.from(wanted, (nameId) => {
+        const row = rowOf.get(nameId);
+        return row === undefined ? NaN : dotProduct(query, matrix, row * dimensions);
+      }),
     search: (queries, count) =>
       Promise.resolve(
         nearestRows(matrix, queries, dimensions, count).map((nearest) =>
           nearest.map(({ row, similarity }) => ({ nameId: nameIds[row] ?? 0, similarity })),
         ),
       ),
+    close: () => undefined,
   };
 }

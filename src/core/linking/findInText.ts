@@ -1,7 +1,8 @@
 import { windowAt, type LineWindow } from '../mentionDetection/lineWindows.ts';
 import type { LinkOptions } from './candidate.ts';
 import { findMentionAt, findMentions, type LinkedMention } from './findMention.ts';
-import type { Linker } from './linker.ts';
+import type { Linker, LinkSituation } from './linker.ts';
+import { readSurroundings } from './surroundings.ts';
 
 /** The mention of a whole text at `offset`, or nothing; offsets are UTF-16 code units of the text. */
 export async function findMentionInText(
@@ -9,21 +10,28 @@ export async function findMentionInText(
   text: string,
   offset: number,
   options: LinkOptions,
-  signal?: AbortSignal,
+  situation: LinkSituation = {},
 ): Promise<LinkedMention | undefined> {
   const window = windowAt(text, offset);
-  const mention = await findMentionAt(linker, window.text, offset - window.start, options, signal);
+  const mention = await findMentionAt(linker, window.text, offset - window.start, options, {
+    ...situation,
+    surroundings: readSurroundings(text, window),
+  });
   return mention && inText(mention, window);
 }
 
-/** The mentions of one window of a text, with their offsets in the text. */
+/** The mentions of one window of a whole text, with their offsets in the text. */
 export async function findMentionsInWindow(
   linker: Linker,
+  text: string,
   window: LineWindow,
   options: LinkOptions,
-  signal?: AbortSignal,
+  situation: LinkSituation = {},
 ): Promise<LinkedMention[]> {
-  const mentions = await findMentions(linker, window.text, options, signal);
+  const mentions = await findMentions(linker, window.text, options, {
+    ...situation,
+    surroundings: readSurroundings(text, window),
+  });
   return mentions.map((mention) => inText(mention, window));
 }
 

@@ -4,12 +4,14 @@ import {
   type Mention,
   type ProposedSpan,
 } from '../mentionDetection/proposeSpans.ts';
-import type { Candidate, LinkOptions } from './candidate.ts';
-import type { Linker } from './linker.ts';
+import type { Candidate, LinkOptions, LinkResult } from './candidate.ts';
+import type { Linker, LinkSituation } from './linker.ts';
 
 /** A mention together with the concepts it may mean; at least one. */
 export interface LinkedMention extends Mention {
   readonly candidates: readonly Candidate[];
+  /** As in `LinkResult`. */
+  readonly expansion?: string | undefined;
 }
 
 /**
@@ -22,18 +24,35 @@ export async function findMentionAt(
   line: string,
   position: number,
   options: LinkOptions,
-  signal?: AbortSignal,
+  situation: LinkSituation = {},
 ): Promise<LinkedMention | undefined> {
   const spans = proposeSpansAt(line, position);
-  const exact = longest(spans.filter((span) => linker.linkExactly(span.name, options).candidates.length > 0));
+  const exact = longest(
+    spans.filter((span) => linker.linkExactly(span.name, options, situation.document).candidates.length > 0),
+  );
   const rivals = spans.filter((span) => span.phrase && (!exact || (contains(span, exact) && span !== exact)));
-  const near = await linkAll(linker, rivals, options, signal);
-  const nearest = near.filter((mention) => !exact || isSure(mention)).sort(byScoreThenLength)[0];
+  const near = await linkAll(linker, rivals, options, situation);
+  const nearest = near
+    .filter((mention) => !exact || (isSure(mention) && !isNamedInside(mention)))
+    .sort(byScoreThenLength)[0];
   if (!exact) {
     return nearest;
   }
-  const [linked] = await linkAll(linker, [exact], options, signal);
+  const [linked] = await linkAll(linker, [exact], options, situation);
   return nearest && linked && !sameConcept(nearest, linked) ? nearest : linked;
+
+  /** "DM on prednisone" is near to prednisone because that is in it, and says nothing of "DM". */
+  function isNamedInside(mention: LinkedMention): boolean {
+    return proposeSpans(mention.text).some((span) =>
+      linkExactly(span, mention.text).candidates.some(({ curie }) => curie === mention.candidates[0]?.curie),
+    );
+  }
+
+  function linkExactly(span: ProposedSpan, whole: string): LinkResult {
+    return span.text === whole
+      ? { mention: span.name, candidates: [] }
+      : linker.linkExactly(span.name, options, situation.document);
+  }
 }
 
 /**
@@ -45,17 +64,19 @@ export async function findMentions(
   linker: Linker,
   line: string,
   options: LinkOptions,
-  signal?: AbortSignal,
+  situation: LinkSituation = {},
 ): Promise<LinkedMention[]> {
   const spans = proposeSpans(line);
-  const exactSpans = spans.filter((span) => linker.linkExactly(span.name, options).candidates.length > 0);
-  const exact = await linkAll(linker, pickDisjoint([...exactSpans].sort(byLength)), options, signal);
+  const exactSpans = spans.filter(
+    (span) => linker.linkExactly(span.name, options, situation.document).candidates.length > 0,
+  );
+  const exact = await linkAll(linker, pickDisjoint([...exactSpans].sort(byLength)), options, situation);
   const open = spans.filter(
     (span) =>
       span.phrase &&
       exact.every((other) => !overlaps(span, other) || (contains(span, other) && span.text !== other.text)),
   );
-  const near = (await linkAll(linker, open, options, signal)).filter((mention) => {
+  const near = (await linkAll(linker, open, options, situation)).filter((mention) => {
     const inside = exact.filter((other) => overlaps(mention, other));
     return inside.length === 0 || (isSure(mention) && !inside.some((other) => sameConcept(mention, other)));
   });
@@ -80,12 +101,15 @@ async function linkAll(
   linker: Linker,
   spans: readonly ProposedSpan[],
   options: LinkOptions,
-  signal: AbortSignal | undefined,
+  situation: LinkSituation,
 ): Promise<LinkedMention[]> {
   const names = spans.map(({ name }) => name);
-  const results = names.length > 0 ? await linker.link(names, options, signal) : [];
+  const results = names.length > 0 ? await linker.link(names, options, situation) : [];
   return spans
-    .map(({ start, end, text }, i) => ({ start, end, text, candidates: results[i]?.candidates ?? [] }))
+    .map(({ start, end, text }, i) => {
+      const { candidates = [], expansion } = results[i] ?? {};
+      return { start, end, text, candidates, ...(expansion !== undefined && { expansion }) };
+    })
     .filter(({ candidates }) => candidates.length > 0);
 }
 

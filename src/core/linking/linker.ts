@@ -1,86 +1,160 @@
 import { LRUCache } from 'lru-cache';
 import type { ConceptStore } from '../conceptStore/conceptStore.ts';
 import type { LoadedEncoder } from '../encoder/host/encoderProcess.ts';
-import { normalizeName } from '../vocabulary/normalizeName.ts';
-import type { Candidate, LinkOptions, LinkResult } from './candidate.ts';
-import { findDenseCandidates } from './denseCandidates.ts';
-import { findExactCandidates } from './exactCandidates.ts';
+import { candidateGenerators, type Candidate, type LinkOptions, type LinkResult } from './candidate.ts';
+import { namesInReadings, readComposites, withParts } from './compositeResult.ts';
+import { disambiguate, isAmbiguous } from './disambiguate.ts';
+import { expandAbbreviations, type DocumentContext } from './documentContext.ts';
+import { findExactNames, findMatchedNames, toExactMatch, type MatchedName } from './matchedName.ts';
+import { findNearestNames, notEncoded, type NearestNames } from './queryVectors.ts';
 import { rankCandidates } from './rankCandidates.ts';
+import { rankConcepts } from './ranker.ts';
+import { searchConcepts } from './searchConcepts.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What else a request comes with. */
+export interface LinkSituation {
+  readonly signal?: AbortSignal | undefined;
+  /** The document that the mentions are from. */
+  readonly document?: DocumentContext | undefined;
+  /** The line that they are from. */
+  readonly surroundings?: Surroundings | undefined;
+}
 
 /** Mention → ranked candidates, over the concept stores in the user's order. */
 export interface Linker {
   /** Result `i` belongs to `mentions[i]`. Rejects with `signal.reason` when aborted. */
-  link(mentions: readonly string[], options: LinkOptions, signal?: AbortSignal): Promise<LinkResult[]>;
+  link(mentions: readonly string[], options: LinkOptions, situation?: LinkSituation): Promise<LinkResult[]>;
   /** Exact matches alone: no encoder, no waiting. */
-  linkExactly(mention: string, options: LinkOptions): LinkResult;
+  linkExactly(mention: string, options: LinkOptions, document?: DocumentContext): LinkResult;
   /** For typing in a search box: also names with words that begin like the query's. */
   search(query: string, options: LinkOptions, signal?: AbortSignal): Promise<readonly Candidate[]>;
 }
 
+/** Whoever searches wants to see also what is not likely; but not just anything. */
+const minimumSearchScore = 0.02;
+
 /** Mentions repeat within a note, and neighbouring hovers share most of their spans. */
 const cachedMentions = 20_000;
 
-/** Whoever searches wants to see also what is not likely; but not just anything. */
-const minimumSearchScore = 0.05;
-
-/** Of names found by the beginnings of their words: below an exact match, above what merely lies near. */
-const prefixScore = 0.95;
-
 export function createLinker(stores: readonly ConceptStore[], encoder: LoadedEncoder): Linker {
-  const cache = new LRUCache<string, LinkResult>({ max: cachedMentions });
+  const cache = new LRUCache<string, readonly Candidate[]>({ max: cachedMentions });
+  const calibration = encoder.description.scoreCalibration;
 
-  const linkExactly = (mention: string, options: LinkOptions): LinkResult => ({
-    mention,
-    candidates: rankCandidates(stores, findExactCandidates(stores, mention), options),
-  });
-
-  const link = async (
-    mentions: readonly string[],
+  const rank = (
+    mention: string,
+    names: readonly (readonly MatchedName[])[],
     options: LinkOptions,
-    signal?: AbortSignal,
-  ): Promise<LinkResult[]> => {
+  ): Candidate[] =>
+    rankCandidates(
+      stores,
+      names.map((matches, i) =>
+        rankConcepts(mention, ofTypes(stores[i], matches, options.semanticTypes), calibration),
+      ),
+      options,
+    );
+
+  const rankAll = (mention: string, { vector, nearest }: NearestNames, options: LinkOptions): Candidate[] => {
+    const { generators = candidateGenerators } = options;
+    return rank(
+      mention,
+      stores.map((store, i) =>
+        findMatchedNames(store, { text: mention, vector, nearest: nearest[i] ?? [] }, generators),
+      ),
+      options,
+    );
+  };
+
+  /** Fills the cache for all of `texts` in one request to the encoder. */
+  const findCandidates = async (
+    texts: ReadonlySet<string>,
+    options: LinkOptions,
+    signal: AbortSignal | undefined,
+  ): Promise<Map<string, readonly Candidate[]>> => {
     signal?.throwIfAborted();
     const optionsKey = JSON.stringify(options);
-    const known = new Map<string, LinkResult>();
-    const unknown = new Set<string>();
-    for (const mention of mentions) {
-      const result = cache.get(optionsKey + mention);
-      if (result) {
-        known.set(mention, result);
+    // Held here as well as in the cache, which may drop any of them while the others are searched.
+    const known = new Map<string, readonly Candidate[]>();
+    const unknown: string[] = [];
+    for (const text of texts) {
+      const candidates = cache.get(optionsKey + text);
+      if (candidates) {
+        known.set(text, candidates);
       } else {
-        unknown.add(mention);
+        unknown.push(text);
       }
     }
-    const searched = [...unknown].filter(isSearchable);
-    const dense = await findDenseCandidates(stores, encoder, searched, signal);
-    const denseOf = new Map(searched.map((mention, i) => [mention, dense[i] ?? []]));
-    for (const mention of unknown) {
-      const hits = [...findExactCandidates(stores, mention), ...(denseOf.get(mention) ?? [])];
-      const result = { mention, candidates: rankCandidates(stores, hits, options) };
-      known.set(mention, result);
-      cache.set(optionsKey + mention, result);
+    const isDense = (options.generators ?? candidateGenerators).includes('dense');
+    const encoded = isDense ? unknown.filter(isSearchable) : [];
+    const nearest = await findNearestNames(stores, encoder, encoded, signal);
+    const nearestOf = new Map(encoded.map((text, i) => [text, nearest[i]]));
+    for (const text of unknown) {
+      const candidates = rankAll(text, nearestOf.get(text) ?? notEncoded, options);
+      known.set(text, candidates);
+      cache.set(optionsKey + text, candidates);
     }
-    return mentions.map((mention) => known.get(mention) ?? { mention, candidates: [] });
+    return known;
   };
 
   return {
-    link,
-    linkExactly,
-    async search(query, options, signal) {
-      const lexical = stores.flatMap((store, storeIndex) =>
-        store.findByWordPrefixes(normalizeName(query), options.candidateCount * 4).map((name) => ({
-          storeIndex,
-          conceptId: name.conceptId,
-          matchedName: name.name,
-          preferred: name.preferred,
-          matchType: 'lexical' as const,
-          score: prefixScore,
-        })),
+    async link(mentions, options, { signal, document, surroundings } = {}) {
+      const texts = mentions.map((mention) => (document ? expandAbbreviations(mention, document) : mention));
+      const candidates = await findCandidates(new Set(texts), options, signal);
+      const composites = readComposites(candidates);
+      const partCandidates = await findCandidates(namesInReadings(composites), options, signal);
+      const results = mentions.map((mention, i) => {
+        const text = texts[i] ?? mention;
+        const result = toResult(mention, text, candidates);
+        return withParts(result, composites.get(text) ?? [], partCandidates);
+      });
+      if (!surroundings) {
+        return results;
+      }
+      const context = { document, surroundings };
+      return Promise.all(
+        results.map(async (result) =>
+          isAmbiguous(result) ? disambiguate(result, stores, encoder, context, signal) : result,
+        ),
       );
-      const dense = isSearchable(query) ? await findDenseCandidates(stores, encoder, [query], signal) : [];
-      const hits = [...findExactCandidates(stores, query), ...lexical, ...dense.flat()];
-      return rankCandidates(stores, hits, { ...options, minScore: minimumSearchScore });
     },
+    linkExactly(mention, options, document) {
+      const text = document ? expandAbbreviations(mention, document) : mention;
+      const names = stores.map((store) => findExactNames(store, text).map(toExactMatch));
+      return toResult(mention, text, new Map([[text, rank(text, names, options)]]));
+    },
+    async search(query, options, signal) {
+      const candidates = await findCandidates(
+        new Set([query]),
+        { ...options, minScore: minimumSearchScore },
+        signal,
+      );
+      return searchConcepts(stores, query, candidates.get(query) ?? [], options);
+    },
+  };
+}
+
+/** Concepts of other types are no alternatives; they take nothing from the probability of the others. */
+function ofTypes(
+  store: ConceptStore | undefined,
+  matches: readonly MatchedName[],
+  types: readonly string[],
+): readonly MatchedName[] {
+  return types.length === 0
+    ? matches
+    : matches.filter(({ name }) =>
+        store?.concept(name.conceptId)?.semanticTypes.some((type) => types.includes(type)),
+      );
+}
+
+function toResult(
+  mention: string,
+  text: string,
+  candidates: ReadonlyMap<string, readonly Candidate[]>,
+): LinkResult {
+  return {
+    mention,
+    candidates: candidates.get(text) ?? [],
+    ...(text !== mention && { expansion: text }),
   };
 }
 

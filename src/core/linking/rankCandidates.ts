@@ -1,62 +1,91 @@
 import type { ConceptStore } from '../conceptStore/conceptStore.ts';
-import type { Candidate, CandidateHit, LinkOptions } from './candidate.ts';
+import type { Candidate, LinkOptions, MatchType } from './candidate.ts';
+import type { MatchedName } from './matchedName.ts';
+import type { RankedConcept } from './ranker.ts';
 
 const matchTypeOrder = { exact: 0, lexical: 1, semantic: 2 };
 
+interface ScoredConcept {
+  readonly storeIndex: number;
+  readonly conceptId: number;
+  readonly match: MatchedName;
+  readonly matchType: MatchType;
+  readonly score: number;
+}
+
 /**
- * Merges hits per concept, each with its best one, and orders them: score, then kind of match, preferred
- * names before synonyms, the user's order of vocabularies, and at last the identifier, so that equal input
- * always gives equal output.
+ * Merges what each store proposes, and orders it: score, then kind of match, preferred names before synonyms, the
+ * user's order of vocabularies, and at last the identifier, so that equal input always gives equal output.
+ * @param ranked row `i` belongs to `stores[i]`.
  */
 export function rankCandidates(
   stores: readonly ConceptStore[],
-  hits: readonly CandidateHit[],
+  ranked: readonly (readonly RankedConcept[])[],
   options: LinkOptions,
 ): Candidate[] {
-  const best = new Map<string, CandidateHit>();
-  for (const hit of hits) {
-    const key = `${hit.storeIndex}:${hit.conceptId}`;
-    const earlier = best.get(key);
-    if (hit.score >= options.minScore && (earlier === undefined || compareHits(hit, earlier) < 0)) {
-      best.set(key, hit);
-    }
-  }
-  return [...best.values()]
-    .flatMap((hit) => {
-      const candidate = toCandidate(stores, hit);
-      return candidate && isOfType(candidate, options.semanticTypes) ? [{ hit, candidate }] : [];
+  return ranked
+    .flatMap((concepts, storeIndex) => scoreConcepts(storeIndex, concepts))
+    .filter(({ match, score }) => match.same || score >= options.minScore)
+    .flatMap((scored) => {
+      const candidate = toCandidate(stores, scored);
+      return candidate ? [{ scored, candidate }] : [];
     })
-    .sort((a, b) => compareHits(a.hit, b.hit) || (a.candidate.curie < b.candidate.curie ? -1 : 1))
+    .sort((a, b) => compare(a.scored, b.scored) || (a.candidate.curie < b.candidate.curie ? -1 : 1))
     .slice(0, options.candidateCount)
     .map(({ candidate }) => candidate);
 }
 
-function compareHits(a: CandidateHit, b: CandidateHit): number {
+/** A name that is the mention itself leaves no doubt but which of its concepts is meant. */
+function scoreConcepts(storeIndex: number, concepts: readonly RankedConcept[]): ScoredConcept[] {
+  const ofSame = concepts.reduce((sum, { match, probability }) => sum + (match.same ? probability : 0), 0);
+  return concepts.map(({ conceptId, match, probability }) => ({
+    storeIndex,
+    conceptId,
+    match,
+    matchType: matchTypeOf(match),
+    score: match.same ? probability / ofSame : probability,
+  }));
+}
+
+function matchTypeOf({ same, sameKey, semantic, ofMention, ofName }: MatchedName): MatchType {
+  if (same || sameKey) {
+    return 'exact';
+  }
+  return semantic === undefined || Math.sqrt(ofMention * ofName) > 0.75 ? 'lexical' : 'semantic';
+}
+
+function compare(a: ScoredConcept, b: ScoredConcept): number {
   return (
     b.score - a.score ||
     matchTypeOrder[a.matchType] - matchTypeOrder[b.matchType] ||
-    Number(b.preferred) - Number(a.preferred) ||
+    Number(b.match.name.preferred) - Number(a.match.name.preferred) ||
     a.storeIndex - b.storeIndex
   );
 }
 
-function toCandidate(stores: readonly ConceptStore[], hit: CandidateHit): Candidate | undefined {
-  const store = stores[hit.storeIndex];
-  const concept = store?.concept(hit.conceptId);
+function toCandidate(stores: readonly ConceptStore[], scored: ScoredConcept): Candidate | undefined {
+  const { match, matchType, score } = scored;
+  const store = stores[scored.storeIndex];
+  const concept = store?.concept(scored.conceptId);
+  const lexical = Math.sqrt(match.ofMention * match.ofName);
   return (
     store &&
     concept && {
       curie: concept.curie,
       preferredName: concept.preferredName,
-      matchedName: hit.matchedName,
-      matchType: hit.matchType,
-      score: Math.round(hit.score * 1000) / 1000,
+      matchedName: match.name.name,
+      matchType,
+      score: roundScore(score),
       vocabulary: store.manifest.id,
       semanticTypes: concept.semanticTypes,
+      evidence: {
+        ...(lexical > 0 && { lexical: roundScore(lexical) }),
+        ...(match.semantic !== undefined && { semantic: roundScore(match.semantic) }),
+      },
     }
   );
 }
 
-function isOfType(candidate: Candidate, semanticTypes: readonly string[]): boolean {
-  return semanticTypes.length === 0 || candidate.semanticTypes.some((type) => semanticTypes.includes(type));
+function roundScore(score: number): number {
+  return Math.round(score * 1000) / 1000;
 }

@@ -12,7 +12,8 @@ export function formatCandidate(candidate: Candidate): ConceptText {
   const matched = matchedName === preferredName ? [] : [`matched “${matchedName}”`];
   return {
     label: preferredName,
-    description: `${curie} · ${matchType} · ${score.toFixed(2)}`,
+    // A name found by its beginning, while it is being typed, has no score.
+    description: [curie, matchType, ...(score > 0 ? [score.toFixed(2)] : [])].join(' · '),
     detail: [...semanticTypes, ...matched].join(' · '),
   };
 }

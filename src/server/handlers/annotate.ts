@@ -2,6 +2,7 @@ import type { WorkDoneProgressReporter } from 'vscode-languageserver';
 import { findMentionsInWindow } from '../../core/linking/findInText.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
 import { splitIntoWindows } from '../../core/mentionDetection/lineWindows.ts';
+import { contextOf } from '../documentContexts.ts';
 import type { Engine } from '../engine.ts';
 import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
 import type { PendingSuggestion } from '../notes/suggestionSet.ts';
@@ -23,6 +24,7 @@ export async function annotateNote(
   const { document } = requireNote(notes, uri).noteDocument;
   const linker = await engine.linker();
   const searchedText = document.getText();
+  const situation = { signal, document: contextOf(document) };
   const windows = [...splitIntoWindows(searchedText)];
   const mentions: LinkedMention[] = [];
   for (let first = 0; first < windows.length; first += linesAtOnce) {
@@ -30,7 +32,7 @@ export async function annotateNote(
     const found = await Promise.all(
       windows
         .slice(first, first + linesAtOnce)
-        .map((window) => findMentionsInWindow(linker, window, engine.linkOptions, signal)),
+        .map((window) => findMentionsInWindow(linker, searchedText, window, engine.linkOptions, situation)),
     );
     mentions.push(...found.flat());
   }

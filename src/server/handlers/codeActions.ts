@@ -2,6 +2,7 @@ import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-l
 import { findMentionInText } from '../../core/linking/findInText.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
+import { contextOf } from '../documentContexts.ts';
 import { linkSelectionCommand, type HoverContext } from './hover.ts';
 
 const offeredCandidates = 3;
@@ -53,14 +54,15 @@ export async function answerCodeActions(
 
   async function findMention(): Promise<LinkedMention | undefined> {
     const text = document.getText();
+    const situation = { signal, document: contextOf(document) };
     if (start === end) {
-      return findMentionInText(linker, text, start, engine.linkOptions, signal);
+      return findMentionInText(linker, text, start, engine.linkOptions, situation);
     }
     const selected = text.slice(start, end);
     if (selected.trim() === '' || selected.length > longestSelection) {
       return undefined;
     }
-    const [result] = await linker.link([selected.trim()], engine.linkOptions, signal);
+    const [result] = await linker.link([selected.trim()], engine.linkOptions, situation);
     return { start, end, text: selected, candidates: result?.candidates ?? [] };
   }
 }

@@ -3,6 +3,7 @@ import type { Annotation } from '../../core/annotation/annotation.ts';
 import { findMentionInText } from '../../core/linking/findInText.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
+import { contextOf } from '../documentContexts.ts';
 import type { Engine } from '../engine.ts';
 import { codeSpan, commandLink, escapeMarkdown } from '../markdown.ts';
 import type { NoteRegistry } from '../notes/noteRegistry.ts';
@@ -33,7 +34,10 @@ export async function answerHover(
     ranges.some(({ start, end }) => start <= offset && offset <= end),
   );
   const linker = await engine.linker();
-  const mention = await findMentionInText(linker, document.getText(), offset, engine.linkOptions, signal);
+  const mention = await findMentionInText(linker, document.getText(), offset, engine.linkOptions, {
+    signal,
+    document: contextOf(document),
+  });
   const toRange = (span: { start: number; end: number }): Range => ({
     start: document.positionAt(span.start),
     end: document.positionAt(span.end),
@@ -57,7 +61,10 @@ function describeAnnotation({ concepts, text, type }: Annotation): string {
   return `Linked: ${names.length > 0 ? names.join(', ') : escapeMarkdown(`${text} (${type}, no concept)`)}`;
 }
 
-async function describeCandidates(engine: Engine, { candidates }: LinkedMention): Promise<string[]> {
+async function describeCandidates(
+  engine: Engine,
+  { text, candidates, expansion }: LinkedMention,
+): Promise<string[]> {
   const [first, ...others] = candidates;
   if (!first) {
     return [];
@@ -67,6 +74,9 @@ async function describeCandidates(engine: Engine, { candidates }: LinkedMention)
   return [
     `**${escapeMarkdown(first.preferredName)}** ${codeSpan(first.curie)} — ${describeMatch(first)}`,
     ...(definition ? [escapeMarkdown(definition)] : []),
+    ...(expansion === undefined
+      ? []
+      : [escapeMarkdown(`${text}: read as “${expansion}”, as this note says.`)]),
     ...(others.length > 0
       ? [
           others

@@ -40,7 +40,7 @@ export function registerRequests(connection: Connection, context: RequestContext
       return linker.link(
         mentions,
         { ...engine.linkOptions, ...(candidateCount && { candidateCount }) },
-        signal,
+        { signal },
       );
     }, logBug),
   );

@@ -9,6 +9,7 @@ export function candidate(changes: Partial<Candidate> = {}): Candidate {
     score: 1,
     vocabulary: 'starter',
     semanticTypes: ['Disorder'],
+    evidence: { lexical: 1, semantic: 1 },
     ...changes,
   };
 }

@@ -20,13 +20,14 @@ function createFakeLinker(knowledge: Knowledge): Linker & { readonly linked: str
       score,
       vocabulary: 'fake',
       semanticTypes: [],
+      evidence: {},
     };
     return { mention, candidates: known ? [candidate] : [] };
   };
   return {
     linked,
     linkExactly: (mention) => answer(mention, true),
-    link(mentions, _options, signal) {
+    link(mentions, _options, { signal } = {}) {
       signal?.throwIfAborted();
       linked.push(...mentions);
       return Promise.resolve(mentions.map((mention) => answer(mention, false)));
@@ -120,7 +121,9 @@ describe('findMentionAt', () => {
   it('stops when it is cancelled', async () => {
     const linker = createFakeLinker({ pain: ['PAIN', 0.8] });
     const reason = new Error('moved on');
-    const finding = findMentionAt(linker, 'pain', 2, defaultLinkOptions, AbortSignal.abort(reason));
+    const finding = findMentionAt(linker, 'pain', 2, defaultLinkOptions, {
+      signal: AbortSignal.abort(reason),
+    });
     await expect(finding).rejects.toBe(reason);
     expect(linker.linked).toEqual([]);
   });
@@ -200,12 +203,9 @@ describe('findMentions', () => {
 
   it('stops when it is cancelled', async () => {
     const reason = new Error('closed');
-    const finding = findMentions(
-      createFakeLinker({}),
-      'chest pain',
-      defaultLinkOptions,
-      AbortSignal.abort(reason),
-    );
+    const finding = findMentions(createFakeLinker({}), 'chest pain', defaultLinkOptions, {
+      signal: AbortSignal.abort(reason),
+    });
     await expect(finding).rejects.toBe(reason);
   });
 });

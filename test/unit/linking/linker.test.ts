@@ -94,8 +94,9 @@ describe('link', () => {
     expect(result?.candidates[0]).toMatchObject({
       curie: 'MESH:D011654',
       matchType: 'semantic',
-      score: 0.998,
     });
+    expect(result?.candidates[0]?.score).toBeGreaterThan(0.6);
+    expect(result?.candidates[0]?.score).toBeLessThan(1);
   });
 
   it('has an empty list for what is near to nothing', async () => {
@@ -149,9 +150,9 @@ describe('link', () => {
 
   it('rejects with the signal’s reason, before it encodes and between two searches', async () => {
     const reason = new Error('the reader moved on');
-    await expect(linker.link(['coronary'], defaultLinkOptions, AbortSignal.abort(reason))).rejects.toBe(
-      reason,
-    );
+    await expect(
+      linker.link(['coronary'], defaultLinkOptions, { signal: AbortSignal.abort(reason) }),
+    ).rejects.toBe(reason);
     expect(encoder.requests).toEqual([]);
     const controller = new AbortController();
     let searches = 0;
@@ -165,23 +166,21 @@ describe('link', () => {
       },
     };
     const names = Array.from({ length: 100 }, (_, i) => `some name ${i}`);
-    const linking = createLinker(watched ? [watched] : [], encoder).link(
-      names,
-      defaultLinkOptions,
-      controller.signal,
-    );
+    const linking = createLinker(watched ? [watched] : [], encoder).link(names, defaultLinkOptions, {
+      signal: controller.signal,
+    });
     await expect(linking).rejects.toBe(reason);
     expect(searches).toBe(1);
   });
 
   it('remembers nothing of what was cancelled', async () => {
     const controller = new AbortController();
-    const encoding = linker.link(['coronary'], defaultLinkOptions, controller.signal);
+    const encoding = linker.link(['coronary'], defaultLinkOptions, { signal: controller.signal });
     controller.abort(new Error('cancelled'));
     await expect(encoding).rejects.toThrow('cancelled');
-    expect((await linker.link(['coronary'], defaultLinkOptions, never))[0]?.candidates[0]?.curie).toBe(
-      'MESH:D009203',
-    );
+    expect(
+      (await linker.link(['coronary'], defaultLinkOptions, { signal: never }))[0]?.candidates[0]?.curie,
+    ).toBe('MESH:D009203');
   });
 });
 
@@ -199,7 +198,7 @@ describe('search', () => {
   it('puts the name itself before names that begin like it', async () => {
     expect(await linker.search('diabetes', defaultLinkOptions)).toMatchObject([
       { curie: 'MESH:D003920', matchType: 'exact', score: 1 },
-      { curie: 'MESH:D003924', matchType: 'lexical', score: 0.95 },
+      { curie: 'MESH:D003924', matchType: 'lexical' },
     ]);
   });
 
@@ -207,7 +206,7 @@ describe('search', () => {
     const sure = { ...defaultLinkOptions, minScore: 1 };
     expect((await linker.link(['heart attacked'], sure))[0]?.candidates).toEqual([]);
     expect(await linker.search('heart attacked', sure)).toMatchObject([
-      { curie: 'MESH:D009203', matchType: 'semantic' },
+      { curie: 'MESH:D009203', matchType: 'lexical' },
     ]);
     expect(
       await linker.search('heart attacked', { ...defaultLinkOptions, semanticTypes: ['Chemical'] }),

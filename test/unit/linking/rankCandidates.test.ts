@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConceptStore } from '../../../src/core/conceptStore/conceptStore.ts';
-import type { CandidateHit, LinkOptions } from '../../../src/core/linking/candidate.ts';
+import type { LinkOptions } from '../../../src/core/linking/candidate.ts';
+import type { MatchedName } from '../../../src/core/linking/matchedName.ts';
 import { rankCandidates } from '../../../src/core/linking/rankCandidates.ts';
+import type { RankedConcept } from '../../../src/core/linking/ranker.ts';
 import type { Concept } from '../../../src/core/vocabulary/concept.ts';
 
 /** A store that knows concepts by their rows and nothing else. */
@@ -14,109 +16,131 @@ function createFakeStore(id: string, concepts: readonly Concept[]): ConceptStore
   return store as ConceptStore;
 }
 
-function concept(curie: string, semanticType: string): Concept {
-  return { curie, preferredName: curie.toLowerCase(), synonyms: [], semanticTypes: [semanticType] };
+function concept(curie: string): Concept {
+  return { curie, preferredName: curie.toLowerCase(), synonyms: [], semanticTypes: ['Disorder'] };
 }
 
 const stores = [
-  createFakeStore('one', [concept('A:1', 'Disorder'), concept('A:2', 'Symptom'), concept('A:0', 'Disorder')]),
-  createFakeStore('two', [concept('B:1', 'Disorder')]),
+  createFakeStore('one', [concept('A:1'), concept('A:2'), concept('A:0')]),
+  createFakeStore('two', [concept('B:1')]),
 ];
 
-const options: LinkOptions = { candidateCount: 5, minScore: 0.5, semanticTypes: [] };
+const options: LinkOptions = { candidateCount: 5, minScore: 0.4, semanticTypes: [] };
 
-function hit(changes: Partial<CandidateHit>): CandidateHit {
+interface Ranked extends Partial<Omit<MatchedName, 'name'>> {
+  readonly conceptId?: number;
+  readonly probability?: number;
+  readonly preferred?: boolean;
+}
+
+function ranked({ conceptId = 0, probability = 0.5, preferred = false, ...match }: Ranked): RankedConcept {
   return {
-    storeIndex: 0,
-    conceptId: 0,
-    matchedName: 'n',
-    preferred: false,
-    matchType: 'semantic',
-    score: 0.8,
-    ...changes,
+    conceptId,
+    probability,
+    match: {
+      name: { nameId: 0, conceptId, name: 'n', normalized: 'n', key: 'n', preferred, abbreviation: false },
+      same: false,
+      sameKey: false,
+      semantic: 0.9,
+      ofMention: 0.5,
+      ofName: 0.5,
+      ...match,
+    },
   };
 }
 
 describe('rankCandidates', () => {
-  it.each<[string, CandidateHit[], Partial<LinkOptions>, string[]]>([
-    ['the higher score', [hit({ score: 0.7 }), hit({ conceptId: 1, score: 0.9 })], {}, ['A:2', 'A:1']],
+  it.each<[string, Ranked[][], Partial<LinkOptions>, string[]]>([
+    ['the likelier one', [[{ probability: 0.41 }, { conceptId: 1, probability: 0.45 }]], {}, ['A:2', 'A:1']],
     [
-      'at one score exact before lexical before semantic',
-      [hit({}), hit({ conceptId: 1, matchType: 'lexical' }), hit({ conceptId: 2, matchType: 'exact' })],
+      'at one score the same name before same letters before same meaning',
+      [[{}, { conceptId: 1, ofMention: 0.9, ofName: 0.9 }, { conceptId: 2, sameKey: true }]],
       {},
       ['A:0', 'A:2', 'A:1'],
     ],
-    ['then preferred names', [hit({}), hit({ conceptId: 1, preferred: true })], {}, ['A:2', 'A:1']],
-    ['then the user’s order of vocabularies', [hit({ storeIndex: 1 }), hit({})], {}, ['A:1', 'B:1']],
+    ['then preferred names', [[{}, { conceptId: 1, preferred: true }]], {}, ['A:2', 'A:1']],
+    ['then the user’s order of vocabularies', [[{}], [{}]], {}, ['A:1', 'B:1']],
+    ['at last the identifier', [[{ conceptId: 1 }, {}, { conceptId: 2 }]], {}, ['A:0', 'A:1', 'A:2']],
     [
-      'at last the identifier',
-      [hit({ conceptId: 1 }), hit({}), hit({ conceptId: 2 })],
+      'nothing below the least score',
+      [[{ probability: 0.3999 }, { conceptId: 1, probability: 0.4 }]],
+      {},
+      ['A:2'],
+    ],
+    [
+      'the same name, however unlikely the ranker finds it',
+      [[{ probability: 0.01, same: true }]],
+      {},
+      ['A:1'],
+    ],
+    [
+      'all concepts with the same name, however many share it',
+      [[0, 1, 2].map((conceptId) => ({ conceptId, probability: 0.1, same: true }))],
       {},
       ['A:0', 'A:1', 'A:2'],
     ],
-    ['each concept once', [hit({ score: 0.6 }), hit({ score: 0.9 }), hit({ score: 0.7 })], {}, ['A:1']],
-    [
-      'nothing below the least score',
-      [hit({ score: 0.4999 }), hit({ conceptId: 1, score: 0.5 })],
-      {},
-      ['A:2'],
-    ],
     [
       'no more than asked for',
-      [hit({}), hit({ conceptId: 1 }), hit({ conceptId: 2 })],
+      [[{}, { conceptId: 1 }, { conceptId: 2 }]],
       { candidateCount: 2 },
       ['A:0', 'A:1'],
     ],
-    [
-      'as many as asked for of the types asked for',
-      [hit({ score: 0.9 }), hit({ conceptId: 1 })],
-      { candidateCount: 1, semanticTypes: ['Symptom'] },
-      ['A:2'],
-    ],
-    ['nothing of other types', [hit({})], { semanticTypes: ['Chemical'] }, []],
-    ['nothing of unknown concepts and stores', [hit({ conceptId: 9 }), hit({ storeIndex: 9 })], {}, []],
+    ['nothing of unknown concepts and stores', [[{ conceptId: 9 }], [], [{}]], {}, []],
     ['nothing for nothing', [], {}, []],
-  ])('puts first %s', (_, hits, changes, curies) => {
-    expect(rankCandidates(stores, hits, { ...options, ...changes }).map(({ curie }) => curie)).toEqual(
+  ])('puts first %s', (_, lists, changes, curies) => {
+    const concepts = lists.map((list) => list.map(ranked));
+    expect(rankCandidates(stores, concepts, { ...options, ...changes }).map(({ curie }) => curie)).toEqual(
       curies,
     );
   });
 
-  it('says why a concept matched, by its best match', () => {
-    const hits = [
-      hit({ matchedName: 'near', score: 1 }),
-      hit({ matchedName: 'same', matchType: 'exact', score: 1 }),
-      hit({ matchedName: 'preferred', matchType: 'exact', preferred: true, score: 1 }),
-    ];
-    expect(rankCandidates(stores, hits, options)).toEqual([
-      {
-        curie: 'A:1',
-        preferredName: 'a:1',
-        matchedName: 'preferred',
-        matchType: 'exact',
-        score: 1,
-        vocabulary: 'one',
-        semanticTypes: ['Disorder'],
-      },
+  it('is sure of a name that one concept has, and divides what several share', () => {
+    const scores = (...concepts: Ranked[]): number[] =>
+      rankCandidates(stores, [concepts.map(ranked)], options).map(({ score }) => score);
+    expect(scores({ same: true, probability: 0.7 }, { conceptId: 1, probability: 0.2 })).toEqual([1]);
+    expect(scores({ same: true, probability: 0.3 }, { conceptId: 1, same: true, probability: 0.1 })).toEqual([
+      0.75, 0.25,
     ]);
   });
 
-  it('gives the same candidates whatever the order of the hits', () => {
-    const someHit = fc.record({
-      storeIndex: fc.nat({ max: 1 }),
-      conceptId: fc.nat({ max: 2 }),
-      matchedName: fc.constant('n'),
+  it('says why a concept matched', () => {
+    const concepts = [[ranked({ probability: 0.87654, semantic: 0.91239, ofMention: 0.64, ofName: 0.36 })]];
+    expect(rankCandidates(stores, concepts, options)).toEqual([
+      {
+        curie: 'A:1',
+        preferredName: 'a:1',
+        matchedName: 'n',
+        matchType: 'semantic',
+        score: 0.877,
+        vocabulary: 'one',
+        semanticTypes: ['Disorder'],
+        evidence: { lexical: 0.48, semantic: 0.912 },
+      },
+    ]);
+    const abbreviation = [[ranked({ same: true, semantic: undefined, ofMention: 0, ofName: 0 })]];
+    expect(rankCandidates(stores, abbreviation, options)).toMatchObject([
+      { matchType: 'exact', evidence: {} },
+    ]);
+  });
+
+  it('gives the same candidates whatever the order of the concepts', () => {
+    const some = fc.record({
+      probability: fc.constantFrom(0.3, 0.5, 0.9),
       preferred: fc.boolean(),
-      matchType: fc.constantFrom('exact' as const, 'lexical' as const, 'semantic' as const),
-      score: fc.constantFrom(0.3, 0.5, 0.9, 1),
+      same: fc.boolean(),
     });
-    const twoOrders = fc
-      .array(someHit, { maxLength: 12 })
-      .chain((hits) => fc.tuple(fc.constant(hits), fc.shuffledSubarray(hits, { minLength: hits.length })));
     fc.assert(
-      fc.property(twoOrders, ([hits, others]) => {
-        expect(rankCandidates(stores, others, options)).toEqual(rankCandidates(stores, hits, options));
-      }),
+      fc.property(
+        fc.tuple(some, some, some),
+        fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
+        (three, order) => {
+          const concepts = three.map((changes, conceptId) => ranked({ ...changes, conceptId }));
+          const others = order.flatMap((i) => concepts[i] ?? []);
+          expect(rankCandidates(stores, [others], options)).toEqual(
+            rankCandidates(stores, [concepts], options),
+          );
+        },
+      ),
     );
   });
 });

@@ -1,0 +1,47 @@
+import { readComposite } from '../mentionDetection/compositeMention.ts';
+import type { Candidate, LinkResult } from './candidate.ts';
+
+type Readings = readonly (readonly string[])[];
+
+/** The readings of those texts that may name several concepts; a text that is itself a name is not taken apart. */
+export function readComposites(
+  candidates: ReadonlyMap<string, readonly Candidate[]>,
+): ReadonlyMap<string, Readings> {
+  return new Map(
+    [...candidates].flatMap(([text, [first]]): [string, Readings][] => {
+      const readings = first?.matchType === 'exact' ? [] : readComposite(text);
+      return readings.length > 0 ? [[text, readings]] : [];
+    }),
+  );
+}
+
+export function namesInReadings(composites: ReadonlyMap<string, Readings>): Set<string> {
+  return new Set([...composites.values()].flat(2));
+}
+
+/**
+ * The result with the parts of the reading whose least likely part is likeliest, if that is likelier than the
+ * mention as one concept.
+ */
+export function withParts(
+  result: LinkResult,
+  readings: Readings,
+  candidatesOf: ReadonlyMap<string, readonly Candidate[]>,
+): LinkResult {
+  const leastScore = (names: readonly string[]): number =>
+    Math.min(...names.map((name) => candidatesOf.get(name)?.[0]?.score ?? 0));
+  const [best] = readings
+    .map((names) => ({ names, score: leastScore(names) }))
+    .sort((a, b) => b.score - a.score);
+  if (!best || best.score <= (result.candidates[0]?.score ?? 0)) {
+    return result;
+  }
+  const parts = best.names.map((mention) => ({ mention, candidates: candidatesOf.get(mention) ?? [] }));
+  const firsts = parts.flatMap(({ candidates: [first] }) => first ?? []);
+  const both = Map.groupBy([...firsts, ...result.candidates], keyOf);
+  return { ...result, parts, candidates: [...both.values()].flatMap(([first]) => first ?? []) };
+}
+
+function keyOf({ vocabulary, curie }: Candidate): string {
+  return `${vocabulary} ${curie}`;
+}

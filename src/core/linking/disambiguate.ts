@@ -1,0 +1,135 @@
+import type { ConceptStore } from '../conceptStore/conceptStore.ts';
+import type { LoadedEncoder } from '../encoder/host/encoderProcess.ts';
+import type { SectionKind } from '../mentionDetection/sectionHeadings.ts';
+import { normalizeName } from '../vocabulary/normalizeName.ts';
+import type { Candidate, LinkResult } from './candidate.ts';
+import type { DocumentContext } from './documentContext.ts';
+import { isDosed, phrasesAround, type Surroundings } from './surroundings.ts';
+
+export interface DisambiguationContext {
+  readonly document: DocumentContext | undefined;
+  readonly surroundings: Surroundings;
+}
+
+/** What each kind of section speaks of, as parts of the names of semantic types. */
+const expectedTypes: Partial<Record<SectionKind, RegExp>> = {
+  medications: /drug|chemical|substance|medic/iu,
+  allergies: /drug|chemical|substance|medic/iu,
+  problems: /disorder|disease|finding|symptom/iu,
+  history: /disorder|disease|finding|symptom/iu,
+  familyHistory: /disorder|disease/iu,
+  procedures: /procedure/iu,
+  examination: /finding|symptom|sign|anatom/iu,
+  laboratory: /laborator/iu,
+};
+const drugTypes = /drug|chemical|substance|medic/iu;
+
+/**
+ * How much each sign adds to the logarithm of a meaning's odds. Set by hand on the first half of the sentences in
+ * `test/model/ambiguousNames.json`; no corpus here has enough ambiguous names to fit them.
+ */
+const weights = { written: 3, section: 1, dose: 4, neighbours: 16 };
+
+/** Shorter names stand in a document by chance. */
+const shortestWrittenName = 5;
+
+/** The results whose first candidates share one name; the others need no context. */
+export function isAmbiguous({ candidates }: LinkResult): boolean {
+  return sharingCandidates(candidates).length > 1;
+}
+
+/**
+ * Weighs the meanings of an ambiguous name ("MS") by what stands around it: whether the document writes one of them
+ * out, the section, a dose, and how near the concepts' names are to the phrases in the same line.
+ */
+export async function disambiguate(
+  result: LinkResult,
+  stores: readonly ConceptStore[],
+  encoder: LoadedEncoder,
+  { document, surroundings }: DisambiguationContext,
+  signal?: AbortSignal,
+): Promise<LinkResult> {
+  const sharing = sharingCandidates(result.candidates);
+  const nearness = await measureNearness(result.mention, sharing, encoder, surroundings, signal);
+  const dosed = isDosed(result.mention, surroundings);
+  const expected = surroundings.section && expectedTypes[surroundings.section];
+  const utilities = sharing.map((candidate, i) => {
+    const isOf = (types: RegExp): boolean => candidate.semanticTypes.some((type) => types.test(type));
+    return (
+      Math.log(Math.max(candidate.score, 1e-6)) +
+      (document && isWritten(candidate, stores, document) ? weights.written : 0) +
+      (expected && isOf(expected) ? weights.section : 0) +
+      (dosed && isOf(drugTypes) ? weights.dose : 0) +
+      weights.neighbours * (nearness[i] ?? 0)
+    );
+  });
+  const highest = Math.max(...utilities);
+  const total = utilities.reduce((sum, utility) => sum + Math.exp(utility - highest), 0);
+  const weighed = sharing
+    .map((candidate, i) => ({
+      ...candidate,
+      score: Math.round((1000 * Math.exp((utilities[i] ?? 0) - highest)) / total) / 1000,
+    }))
+    .sort((a, b) => b.score - a.score);
+  return {
+    ...result,
+    candidates: [...weighed, ...result.candidates.filter((other) => !sharing.includes(other))],
+  };
+}
+
+/** The candidates of the first one's vocabulary that have the mention itself for a name. */
+function sharingCandidates(candidates: readonly Candidate[]): readonly Candidate[] {
+  const [first] = candidates;
+  return candidates.filter(
+    ({ matchType, matchedName, vocabulary }) =>
+      matchType === 'exact' &&
+      vocabulary === first?.vocabulary &&
+      first.matchType === 'exact' &&
+      normalizeName(matchedName) === normalizeName(first.matchedName),
+  );
+}
+
+function isWritten(
+  { curie, vocabulary }: Candidate,
+  stores: readonly ConceptStore[],
+  { normalizedText }: DocumentContext,
+): boolean {
+  const concept = stores.find(({ manifest }) => manifest.id === vocabulary)?.conceptByCurie(curie);
+  const names = concept
+    ? [
+        concept.preferredName,
+        ...concept.synonyms.filter(({ abbreviation }) => !abbreviation).map(({ name }) => name),
+      ]
+    : [];
+  return names.some((name) => {
+    const normalized = normalizeName(name);
+    return normalized.length >= shortestWrittenName && normalizedText.includes(` ${normalized} `);
+  });
+}
+
+/** For each candidate how near its name is to the nearest phrases of the line, as the mean cosine of the best two. */
+async function measureNearness(
+  mention: string,
+  candidates: readonly Candidate[],
+  encoder: LoadedEncoder,
+  surroundings: Surroundings,
+  signal: AbortSignal | undefined,
+): Promise<readonly number[]> {
+  const phrases = phrasesAround(mention, surroundings);
+  if (phrases.length === 0) {
+    return candidates.map(() => 0);
+  }
+  const names = candidates.map(({ preferredName }) => preferredName);
+  const vectors = await encoder.encode([...names, ...phrases], { signal });
+  const row = (i: number): Float32Array =>
+    vectors.subarray(i * encoder.dimensions, (i + 1) * encoder.dimensions);
+  return names.map((_, i) => {
+    const cosines = phrases.map((__, j) => dotProduct(row(i), row(names.length + j))).sort((a, b) => b - a);
+    const best = cosines.slice(0, 2);
+    return best.reduce((sum, cosine) => sum + cosine, 0) / best.length;
+  });
+}
+
+function dotProduct(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+}

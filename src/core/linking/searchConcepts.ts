@@ -1,0 +1,60 @@
+import type { ConceptStore, StoredName } from '../conceptStore/conceptStore.ts';
+import { normalizeName } from '../vocabulary/normalizeName.ts';
+import type { Candidate, LinkOptions } from './candidate.ts';
+
+/** Names found by their beginnings, for each candidate that is shown. */
+const prefixNames = 4;
+
+/**
+ * What a search box shows while somebody types: first the concepts whose name is the query, then those with words
+ * that begin like the query's, the shortest name first, then whatever else linking proposes.
+ */
+export function searchConcepts(
+  stores: readonly ConceptStore[],
+  query: string,
+  linked: readonly Candidate[],
+  options: LinkOptions,
+): Candidate[] {
+  const linkedBy = new Map(linked.map((candidate) => [keyOf(candidate), candidate]));
+  const byPrefix = stores.flatMap((store) =>
+    store
+      .findByWordPrefixes(normalizeName(query), options.candidateCount * prefixNames)
+      .flatMap((name) => toCandidate(store, name)),
+  );
+  const ordered = [
+    ...linked.filter(({ matchType }) => matchType === 'exact'),
+    ...byPrefix.map((candidate) => ({ ...candidate, score: linkedBy.get(keyOf(candidate))?.score ?? 0 })),
+    ...linked,
+  ];
+  const ofType = ordered.filter(
+    ({ semanticTypes }) =>
+      options.semanticTypes.length === 0 ||
+      semanticTypes.some((type) => options.semanticTypes.includes(type)),
+  );
+  return [...Map.groupBy(ofType, keyOf).values()]
+    .flatMap(([first]) => first ?? [])
+    .slice(0, options.candidateCount);
+}
+
+function keyOf({ vocabulary, curie }: Candidate): string {
+  return `${vocabulary} ${curie}`;
+}
+
+/** The beginning of a name says little about what will be typed: no probability. */
+function toCandidate(store: ConceptStore, { conceptId, name }: StoredName): Candidate[] {
+  const concept = store.concept(conceptId);
+  return concept
+    ? [
+        {
+          curie: concept.curie,
+          preferredName: concept.preferredName,
+          matchedName: name,
+          matchType: 'lexical',
+          score: 0,
+          vocabulary: store.manifest.id,
+          semanticTypes: concept.semanticTypes,
+          evidence: {},
+        },
+      ]
+    : [];
+}
