@@ -7,6 +7,7 @@ const order = [
   'mentionDetection',
   'linking',
   'annotation',
+  'evaluation',
 ];
 /** What each core stage may import, besides itself. */
 const allowed = {
@@ -17,6 +18,7 @@ const allowed = {
   mentionDetection: ['vocabulary'],
   linking: ['vocabulary', 'encoder', 'conceptStore', 'mentionDetection'],
   annotation: ['vocabulary', 'mentionDetection', 'linking'],
+  evaluation: ['vocabulary', 'encoder', 'conceptStore', 'mentionDetection', 'linking', 'annotation'],
 };
 
 export default {

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { executionProviders, precisions } from '../core/encoder/encoder.ts';
+import { corpusParts } from '../core/evaluation/corpora/readBiosynJson.ts';
+import { similarities } from '../core/evaluation/nameSearch.ts';
+import { candidateGenerators, type CandidateGenerator } from '../core/linking/candidate.ts';
 import { annotateFiles } from './commands/annotate.ts';
 import {
   encodeNames,
@@ -9,6 +12,7 @@ import {
   type EncodeCommandOptions,
 } from './commands/encode.ts';
 import { benchmarkEncoder, showEncoder } from './commands/encoder.ts';
+import { evaluateLinking, type EvaluateCommandOptions } from './commands/evaluate.ts';
 import { installCudaProvider, type InstallCudaCommandOptions } from './commands/installCuda.ts';
 import { addCatalogueCommands } from './commands/encoderCatalogue.ts';
 import { linkMentions } from './commands/link.ts';
@@ -82,6 +86,32 @@ export function createProgram(installFolder: string): Command {
     )
     .action((names: string, options: EncodeCommandOptions) => encodeNames(installFolder, names, options));
 
+  withEncoderChoice(program.command('evaluate'))
+    .description('measure how often the right concept is proposed')
+    .requiredOption(
+      '--dictionary <file>',
+      'the names to link to: lines "id||name", a file of CTD such as CTD_diseases.tsv, or JSON {"id": ["name"]}',
+    )
+    .requiredOption(
+      '--queries <path>',
+      'mentions with their concepts: a folder of .concept files, PubTator, BioC, or a table "mention<TAB>id|id"',
+    )
+    .addOption(
+      new Option('--part <part>', 'of a data.json that holds several').choices(corpusParts).default('test'),
+    )
+    .option('--types <type,...>', 'only mentions of these types, such as Disease', parseList, [])
+    .addOption(
+      new Option('--similarity <similarity>', 'what is near, for the figures over names')
+        .choices(similarities)
+        .default('cosine'),
+    )
+    .option('--generators <generator,...>', candidateGenerators.join(', '), parseGenerators)
+    .option('--candidates <count>', 'candidates that are looked at for each mention', parseRankDepth, 20)
+    .option('--predictions <file>', 'write what was predicted for each mention, tab-separated')
+    .option('--compare <file>', 'compare with the predictions of an earlier run')
+    .option('--errors <count>', 'show the first wrong ones', parseCount)
+    .action((options: EvaluateCommandOptions) => evaluateLinking(installFolder, options));
+
   program
     .command('serve')
     .description('run the language server for any editor')
@@ -115,6 +145,33 @@ function parseCount(value: string): number {
     throw new InvalidArgumentError('A whole number from 1 is expected.');
   }
   return count;
+}
+
+/** Accuracy@20 is told. */
+function parseRankDepth(value: string): number {
+  const count = parseCount(value);
+  if (count < 20) {
+    throw new InvalidArgumentError('A whole number from 20 is expected.');
+  }
+  return count;
+}
+
+function parseList(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function parseGenerators(value: string): readonly CandidateGenerator[] {
+  const wanted = parseList(value);
+  const known = candidateGenerators.filter((generator) => wanted.includes(generator));
+  if (known.length === 0 || known.length !== new Set(wanted).size) {
+    throw new InvalidArgumentError(
+      `Some of ${candidateGenerators.join(', ')} are expected, with commas between.`,
+    );
+  }
+  return known;
 }
 
 function parseVectorFile(value: string): string {

@@ -1,0 +1,37 @@
+/** What corpora write in place of an identifier for a mention that no concept fits. */
+const noConcept = new Set(['', '-', '-1', 'NIL', 'CUI-LESS']);
+
+/**
+ * The one form in which identifiers of corpora and dictionaries are compared: without the prefixes `MESH:` and
+ * `OMIM:`, which some files write and others leave out, and with a doubled prefix (CTD's `DO:DOID:`) written once.
+ * These two have identifiers that cannot be taken for each other's: letters and digits, digits alone.
+ */
+export function normalizeConceptId(id: string): string {
+  return id
+    .trim()
+    .replace(/^(?:MESH|OMIM):/iu, '')
+    .replace(/^DO:(?=DOID:)/u, '')
+    .trim();
+}
+
+/** Identifiers of a cell, each once, in order; `-1` and the like are none. */
+export function readConceptIds(cell: string): string[] {
+  const ids = cell.split(/[|+;,]/u).map(normalizeConceptId);
+  return [...new Set(ids)].filter((id) => !noConcept.has(id.toUpperCase()));
+}
+
+/**
+ * The gold cell of a corpus: what `+` joins is all meant, of what `|`, `;` or `,` joins any is right. No part is left
+ * of a mention that no concept fits.
+ */
+export function readGold(cell: string): string[][] {
+  return cell
+    .split('+')
+    .map(readConceptIds)
+    .filter((ids) => ids.length > 0);
+}
+
+/** As `readGold` reads it. */
+export function formatGold(gold: readonly (readonly string[])[]): string {
+  return gold.map((ids) => ids.join('|')).join('+');
+}
