@@ -69,15 +69,23 @@ export async function evaluateLinker(
       }
       shown.push(await linker.propose(text, mention.document));
     }
-    outcomes.push(toOutcome(mention, ranked.flatMap(candidateLists), shown.flatMap(candidateLists)));
+    const lists = (results: readonly LinkResult[]): (readonly Candidate[])[] =>
+      results.flatMap((result) => candidateLists(result, mention.gold.length > 1));
+    outcomes.push(toOutcome(mention, lists(ranked), lists(shown)));
     onProgress?.(outcomes.length, mentions.length);
   }
   return { outcomes, timesMs };
 }
 
-/** What a linker takes for several mentions in one ("breast and ovarian cancer") it answers part by part. */
-function candidateLists({ candidates, parts }: LinkResult): (readonly Candidate[])[] {
-  return parts && parts.length > 0 ? parts.map((part) => part.candidates) : [candidates];
+/**
+ * What a linker takes for several mentions in one ("breast and ovarian cancer") it answers part by part. Where the
+ * corpus asks for one concept, what counts is what a user sees first, all parts in one list.
+ */
+function candidateLists(
+  { candidates, parts }: LinkResult,
+  asksForSeveral: boolean,
+): (readonly Candidate[])[] {
+  return asksForSeveral && parts && parts.length > 0 ? parts.map((part) => part.candidates) : [candidates];
 }
 
 function toOutcome(

@@ -19,6 +19,9 @@ export function namesInReadings(composites: ReadonlyMap<string, Readings>): Set<
   return new Set([...composites.values()].flat(2));
 }
 
+/** Parts are shorter and so more easily near to something: a mention that is likely one concept stays whole. */
+const sureOfWhole = 0.6;
+
 /**
  * The result with the parts of the reading whose least likely part is likeliest, if that is likelier than the
  * mention as one concept.
@@ -33,7 +36,8 @@ export function withParts(
   const [best] = readings
     .map((names) => ({ names, score: leastScore(names) }))
     .sort((a, b) => b.score - a.score);
-  if (!best || best.score <= (result.candidates[0]?.score ?? 0)) {
+  const whole = result.candidates[0]?.score ?? 0;
+  if (!best || best.score <= whole || whole >= sureOfWhole) {
     return result;
   }
   const parts = best.names.map((mention) => ({ mention, candidates: candidatesOf.get(mention) ?? [] }));

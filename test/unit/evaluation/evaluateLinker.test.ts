@@ -82,6 +82,16 @@ describe('evaluateLinker', () => {
     });
   });
 
+  it('counts what is shown first where the corpus asks for one concept', async () => {
+    const parts = [
+      { mention: 'cough', candidates: [candidate('D1', 0.9)] },
+      { mention: 'fever', candidates: [candidate('D2', 0.7)] },
+    ];
+    const candidates = [candidate('D1', 0.9), candidate('D2', 0.7)];
+    const known = { both: { mention: 'both', candidates, parts } };
+    expect(await evaluateOne({ mention: 'both', gold: [['D2']] }, known)).toMatchObject({ rank: 2 });
+  });
+
   it('links each mention in its document, after warming up, and times what is not remembered', async () => {
     const linker = createFakeLinker({});
     const clock = { now: 0 };
