@@ -24,10 +24,10 @@ const firstPartBytes = 6_000_000;
 
 /** None of these phrases is in the vocabulary as it stands, so each takes the encoder to answer. */
 const phrases = {
-  beforeEncoding: { text: 'stones in the kidneys', curie: 'MESH:D007669' },
+  beforeEncoding: { text: 'kidneys full of stones', curie: 'MESH:D007669' },
   whileEncoding: { text: 'clot in the lung', curie: 'MESH:D011655' },
-  afterEncoding: { text: 'high sugar in the blood', curie: 'MESH:D006943' },
-  afterCrash: { text: 'high pressure of the blood', curie: 'MESH:D006973' },
+  afterEncoding: { text: 'thinning of the bones', curie: 'MESH:D010024' },
+  afterCrash: { text: 'infection of the bladder', curie: 'MESH:D003556' },
 };
 const note = Object.values(phrases)
   .map(({ text }) => `- ${text}\n`)
