@@ -22,6 +22,11 @@ export interface Candidate {
   readonly evidence: MatchEvidence;
 }
 
+/** The same for two candidates of the same concept. */
+export function candidateKey({ vocabulary, curie }: Candidate): string {
+  return `${vocabulary} ${curie}`;
+}
+
 /** What each generator says of a matched name; nothing where a generator did not run or has no say. */
 export interface MatchEvidence {
   /** Cosine over weighted letter trigrams, in [0, 1]. */

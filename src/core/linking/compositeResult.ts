@@ -1,5 +1,5 @@
 import { readComposite } from '../mentionDetection/compositeMention.ts';
-import type { Candidate, LinkResult } from './candidate.ts';
+import { candidateKey, type Candidate, type LinkResult } from './candidate.ts';
 
 type Readings = readonly (readonly string[])[];
 
@@ -42,10 +42,6 @@ export function withParts(
   }
   const parts = best.names.map((mention) => ({ mention, candidates: candidatesOf.get(mention) ?? [] }));
   const firsts = parts.flatMap(({ candidates: [first] }) => first ?? []);
-  const both = Map.groupBy([...firsts, ...result.candidates], keyOf);
+  const both = Map.groupBy([...firsts, ...result.candidates], candidateKey);
   return { ...result, parts, candidates: [...both.values()].flatMap(([first]) => first ?? []) };
-}
-
-function keyOf({ vocabulary, curie }: Candidate): string {
-  return `${vocabulary} ${curie}`;
 }

@@ -19,6 +19,11 @@ export interface MatchedName {
   readonly ofName: number;
 }
 
+/** How near the letters are, in [0, 1]: the similarity that `TrigramIndex.search` gives. */
+export function lexicalSimilarity({ ofMention, ofName }: MatchedName): number {
+  return Math.sqrt(ofMention * ofName);
+}
+
 /** A mention as it is searched. */
 export interface MentionQuery {
   readonly text: string;

@@ -1,6 +1,6 @@
 import type { ConceptStore } from '../conceptStore/conceptStore.ts';
 import type { Candidate, LinkOptions, MatchType } from './candidate.ts';
-import type { MatchedName } from './matchedName.ts';
+import { lexicalSimilarity, type MatchedName } from './matchedName.ts';
 import type { RankedConcept } from './ranker.ts';
 
 const matchTypeOrder = { exact: 0, lexical: 1, semantic: 2 };
@@ -47,11 +47,11 @@ function scoreConcepts(storeIndex: number, concepts: readonly RankedConcept[]): 
   }));
 }
 
-function matchTypeOf({ same, sameKey, semantic, ofMention, ofName }: MatchedName): MatchType {
-  if (same || sameKey) {
+function matchTypeOf(match: MatchedName): MatchType {
+  if (match.same || match.sameKey) {
     return 'exact';
   }
-  return semantic === undefined || Math.sqrt(ofMention * ofName) > 0.75 ? 'lexical' : 'semantic';
+  return match.semantic === undefined || lexicalSimilarity(match) > 0.75 ? 'lexical' : 'semantic';
 }
 
 function compare(a: ScoredConcept, b: ScoredConcept): number {
@@ -67,7 +67,7 @@ function toCandidate(stores: readonly ConceptStore[], scored: ScoredConcept): Ca
   const { match, matchType, score } = scored;
   const store = stores[scored.storeIndex];
   const concept = store?.concept(scored.conceptId);
-  const lexical = Math.sqrt(match.ofMention * match.ofName);
+  const lexical = lexicalSimilarity(match);
   return (
     store &&
     concept && {

@@ -1,5 +1,5 @@
 import type { ScoreCalibration } from '../encoder/encoder.ts';
-import type { MatchedName } from './matchedName.ts';
+import { lexicalSimilarity, type MatchedName } from './matchedName.ts';
 import { spellingSimilarity } from './spellingSimilarity.ts';
 
 /** What the ranker looks at, for one name of a candidate. Its weights (`rankerWeights.json`) go by these names. */
@@ -40,7 +40,7 @@ export function describeName(match: MatchedName, context: FeatureContext): Featu
   const { name, same, sameKey, semantic, ofMention, ofName } = match;
   const { slope, intercept } = context.calibration;
   const logit = semantic === undefined ? 0 : slope * semantic + intercept;
-  const letters = Math.sqrt(ofMention * ofName);
+  const letters = lexicalSimilarity(match);
   return {
     same: Number(same && !name.abbreviation),
     sameAbbreviation: Number(same && name.abbreviation),

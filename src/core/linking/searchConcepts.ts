@@ -1,6 +1,6 @@
 import type { ConceptStore, StoredName } from '../conceptStore/conceptStore.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
-import type { Candidate, LinkOptions } from './candidate.ts';
+import { candidateKey, type Candidate, type LinkOptions } from './candidate.ts';
 
 /** Names found by their beginnings, for each candidate that is shown. */
 const prefixNames = 4;
@@ -15,7 +15,7 @@ export function searchConcepts(
   linked: readonly Candidate[],
   options: LinkOptions,
 ): Candidate[] {
-  const linkedBy = new Map(linked.map((candidate) => [keyOf(candidate), candidate]));
+  const linkedBy = new Map(linked.map((candidate) => [candidateKey(candidate), candidate]));
   const byPrefix = stores.flatMap((store) =>
     store
       .findByWordPrefixes(normalizeName(query), options.candidateCount * prefixNames)
@@ -23,7 +23,10 @@ export function searchConcepts(
   );
   const ordered = [
     ...linked.filter(({ matchType }) => matchType === 'exact'),
-    ...byPrefix.map((candidate) => ({ ...candidate, score: linkedBy.get(keyOf(candidate))?.score ?? 0 })),
+    ...byPrefix.map((candidate) => ({
+      ...candidate,
+      score: linkedBy.get(candidateKey(candidate))?.score ?? 0,
+    })),
     ...linked,
   ];
   const ofType = ordered.filter(
@@ -31,13 +34,9 @@ export function searchConcepts(
       options.semanticTypes.length === 0 ||
       semanticTypes.some((type) => options.semanticTypes.includes(type)),
   );
-  return [...Map.groupBy(ofType, keyOf).values()]
+  return [...Map.groupBy(ofType, candidateKey).values()]
     .flatMap(([first]) => first ?? [])
     .slice(0, options.candidateCount);
-}
-
-function keyOf({ vocabulary, curie }: Candidate): string {
-  return `${vocabulary} ${curie}`;
 }
 
 /** The beginning of a name says little about what will be typed: no probability. */
