@@ -51,6 +51,17 @@ export function dropAfter(bytes: number): Behaviour {
   });
 }
 
+/**
+ * Cuts the connection only when the other side says that so many bytes have reached it: of what is still on its
+ * way when a connection is cut, nothing may arrive, the headers neither.
+ */
+export function dropOnceReceived(bytes: number, received: Promise<unknown>): Behaviour {
+  return sendBody(({ response }, body) => {
+    response.write(body.subarray(0, bytes));
+    void received.then(() => response.destroy());
+  });
+}
+
 /** Sends so many bytes and then nothing more, without ending the connection. */
 export function stallAfter(bytes: number): Behaviour {
   return sendBody(({ response }, body) => {

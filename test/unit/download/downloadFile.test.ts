@@ -6,7 +6,15 @@ import { downloadFile, type DownloadProgress } from '../../../src/core/download/
 import { DamagedDownloadError, HttpStatusError } from '../../../src/core/download/downloadErrors.ts';
 import { gitBlobHash } from '../../../src/core/download/hashFile.ts';
 import { createNetworkFetch } from '../../../src/core/download/network.ts';
-import { answerStatus, dropAfter, ignoreRange, inTurn, stallAfter } from '../../loopbackHub/behaviours.ts';
+import {
+  answerStatus,
+  dropAfter,
+  dropOnceReceived,
+  ignoreRange,
+  inTurn,
+  stallAfter,
+} from '../../loopbackHub/behaviours.ts';
+import type { Behaviour } from '../../loopbackHub/loopbackServer.ts';
 import { serveFile } from '../../loopbackHub/serveFile.ts';
 import { content, createDownloadFixture, sha256, type DownloadFixture } from './downloadFixture.ts';
 
@@ -188,9 +196,21 @@ describe('a download that breaks off', () => {
 });
 
 describe('a file whose hash is not known', () => {
+  /** The connection is dropped once 100,000 bytes are here; then the server behaves so. */
+  async function downloadDropped(then?: Behaviour): Promise<void> {
+    const received = Promise.withResolvers<undefined>();
+    fixture.server.behave(inTurn(dropOnceReceived(100_000, received.promise), then));
+    await fixture.downloadUnknown({
+      onProgress({ doneBytes }) {
+        if (doneBytes >= 100_000) {
+          received.resolve(undefined);
+        }
+      },
+    });
+  }
+
   it('is resumed only as long as the server says that it is the same', async () => {
-    fixture.server.behave(inTurn(dropAfter(100_000)));
-    await fixture.downloadUnknown();
+    await downloadDropped();
     fixture.expectWhole();
     expect(fixture.server.requests[1]?.headers['if-range']).toMatch(/^"\w+"$/u);
     expect(fixture.server.requests[1]?.sentBytes).toBe(200_000);
@@ -198,12 +218,9 @@ describe('a file whose hash is not known', () => {
 
   it('is fetched afresh when it changes on the server meanwhile', async () => {
     const other = randomBytes(300_000);
-    fixture.server.behave(
-      inTurn(dropAfter(100_000), ({ request, response }) => {
-        serveFile(request, response, other);
-      }),
-    );
-    await fixture.downloadUnknown();
+    await downloadDropped(({ request, response }) => {
+      serveFile(request, response, other);
+    });
     expect(readFileSync(fixture.target).equals(other)).toBe(true);
   });
 

@@ -86,8 +86,8 @@ describe('a download of a model', () => {
   });
 
   it('is resumed when nothing arrives, and left alone when little does', async () => {
-    fixture.hub.storage.behave(inTurn(stallAfter(100_000), trickle(60_000, 150)));
-    await fixture.download('lab/encoder', { precisions: ['fp32'] }, { idleTimeoutMs: 450 });
+    fixture.hub.storage.behave(inTurn(stallAfter(100_000), trickle(60_000, 300)));
+    await fixture.download('lab/encoder', { precisions: ['fp32'] }, { idleTimeoutMs: 1_500 });
     expectInstalled();
     expect(fixture.hub.storage.requests).toHaveLength(2);
   });
