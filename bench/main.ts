@@ -9,6 +9,7 @@ import { measureAnnotate } from './measureAnnotate.ts';
 import { measureEncoding } from './measureEncoding.ts';
 import { measureHovers } from './measureHovers.ts';
 import { measureLinking } from './measureLinking.ts';
+import { measureRrf } from './measureRrf.ts';
 import { measureSearch } from './measureSearch.ts';
 import { measureStart } from './measureStart.ts';
 import { sampleNote } from './notes.ts';
@@ -21,7 +22,7 @@ import { describeMachine, formatSection, type Section } from './tables.ts';
 const { values } = parseArgs({
   options: {
     smoke: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'start,hover,encoding,search,linking,annotate,sapbert,steps' },
+    only: { type: 'string', default: 'start,hover,encoding,search,linking,annotate,rrf,sapbert,steps' },
     /** Another folder with `dist/`, `models/` and `vocabularies/`, to compare two builds. */
     install: { type: 'string', default: projectFolder },
     /** For `sapbert`: SapBERT's folder, or one that bench/makeBertBase.py made. */
@@ -45,6 +46,7 @@ const measures: Record<string, () => Promise<Section | Section[]>> = {
   search: () => measureSearch(names.length, smoke),
   linking: () => measureLinking(installFolder, smoke),
   annotate: () => measureAnnotate(server, smoke),
+  rrf: () => measureRrf(names, smoke),
   steps: () => measureSteps({ modelFolder: values.model, nameCount: smoke ? 256 : 1024, smoke }),
   sapbert: () => measureSapbert({ modelFolder: values.model, nameCount: Number(values.names), smoke }),
 };

@@ -18,6 +18,16 @@ export interface Concept {
   readonly synonyms: readonly Synonym[];
   readonly semanticTypes: readonly string[];
   readonly definition?: string;
+  /** Concepts that are more general by their vocabulary's own hierarchy. */
+  readonly parents?: readonly Curie[];
+  /** The same or a near meaning in other vocabularies. */
+  readonly crossReferences?: readonly Curie[];
+  /** Identifiers that once stood for it, of concepts that were merged into it. */
+  readonly alternativeIds?: readonly Curie[];
+  /** No longer to be used; then it is kept for those who meet its identifier, and never proposed. */
+  readonly obsolete?: boolean;
+  /** What to use instead of an obsolete concept. */
+  readonly replacedBy?: readonly Curie[];
 }
 
 /** Who made a vocabulary and under which terms; shown wherever the vocabulary is listed. */

@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import type { Concept, Synonym } from './concept.ts';
 import type { ImportProblem } from './importProblem.ts';
+import { isCurie } from './importers/curies.ts';
 
 const columns = [
   'curie',
@@ -11,9 +11,6 @@ const columns = [
   'definition',
 ] as const;
 type Row = Readonly<Record<(typeof columns)[number], string>>;
-
-/** Bioregistry prefix, a colon, and a local identifier without spaces. */
-const curiePattern = /^[A-Z][A-Z0-9.]*:[^\s:|]+$/u;
 
 /** The file has no header that names the columns of a concept table, so none of it can be read. */
 export class ConceptTableError extends Error {
@@ -30,53 +27,48 @@ export function importConceptTable(
   text: string,
   file: string,
 ): { concepts: readonly Concept[]; problems: readonly ImportProblem[] } {
-  const [header, ...records] = parseLines(text);
-  if (header?.cells.join('\t') !== columns.join('\t')) {
+  const [header = '', ...rows] = text.split(/\r\n|\n|\r/u);
+  if (!isConceptTableHeader(header)) {
     throw new ConceptTableError(
       `${file}: the first line must be the header "${columns.join(' ')}" (tab-separated).`,
     );
   }
   const concepts = new Map<string, Concept>();
   const problems: ImportProblem[] = [];
-  for (const { cells, line } of records) {
-    const read = readRow(cells);
+  for (const [i, row] of rows.entries()) {
+    const line = i + 2;
+    const read = readConceptRow(row);
     if (typeof read === 'string') {
       problems.push({ file, line, message: read });
-    } else if (concepts.has(read.curie)) {
+    } else if (read !== undefined && concepts.has(read.curie)) {
       problems.push({
         file,
         line,
         message: `${read.curie} stands on an earlier line already; this one is left out.`,
       });
-    } else {
+    } else if (read !== undefined) {
       concepts.set(read.curie, read);
     }
   }
   return { concepts: [...concepts.values()], problems };
 }
 
-function parseLines(text: string): { cells: string[]; line: number }[] {
-  const parsed = parse(text, {
-    delimiter: '\t',
-    // Named, since the one of the first line would otherwise count for all.
-    record_delimiter: ['\r\n', '\n', '\r'],
-    quote: false,
-    bom: true,
-    relax_column_count: true,
-    info: true,
-  });
-  return (parsed as unknown as { record: string[]; info: { lines: number } }[])
-    .map(({ record, info }) => ({ cells: record, line: info.lines }))
-    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+/** Whether a file's first line names the columns of a concept table. */
+export function isConceptTableHeader(line: string): boolean {
+  return line.replace(/^\uFEFF/u, '') === columns.join('\t');
 }
 
-/** The concept of a row, or what is wrong with the row. */
-function readRow(cells: readonly string[]): Concept | string {
+/** The concept of a line, or what is wrong with it; nothing when it is empty. */
+export function readConceptRow(line: string): Concept | string | undefined {
+  const cells = line.split('\t');
+  if (cells.every((cell) => cell.trim() === '')) {
+    return undefined;
+  }
   if (cells.length !== columns.length) {
     return `${columns.length} tab-separated cells expected, ${cells.length} found.`;
   }
   const row = Object.fromEntries(columns.map((column, i) => [column, cells[i]?.trim() ?? ''])) as Row;
-  if (!curiePattern.test(row.curie)) {
+  if (!isCurie(row.curie)) {
     return `"${row.curie}" is no identifier of the form PREFIX:ID.`;
   }
   if (row.preferredName === '') {

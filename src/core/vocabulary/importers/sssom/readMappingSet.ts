@@ -1,0 +1,85 @@
+import { VocabularyFileError, type ImportedRecord, type SourceFile } from '../importer.ts';
+import { problemAt } from '../recordPosition.ts';
+import { readLines } from '../sourceLines.ts';
+import { isColumnLine, readColumns, readMapping, type MappingRow, type SssomColumns } from './mappingRow.ts';
+import { parseMetadata, type SssomMetadata } from './sssomMetadata.ts';
+
+export interface PlacedMapping {
+  readonly kind: 'mapping';
+  readonly row: MappingRow;
+  readonly metadata: SssomMetadata;
+  readonly line: number;
+}
+
+/**
+ * The mappings of a file in SSSOM/TSV, problems beside them, and the release once.
+ *
+ * @param beside The YAML file with its metadata, where the file has none at its head.
+ */
+export async function* readMappingSet(
+  file: SourceFile,
+  beside: SourceFile | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ImportedRecord | PlacedMapping> {
+  let header = '';
+  let columns: SssomColumns | undefined;
+  let metadata: SssomMetadata = { curieMap: new Map(), release: {} };
+  for await (const { firstLine, lines, problems } of readLines(file, signal)) {
+    yield* problems.map((problem): ImportedRecord => ({ kind: 'problem', problem }));
+    for (const [i, line] of lines.entries()) {
+      const at = firstLine + i;
+      if (columns !== undefined && line.trim() !== '' && !line.startsWith('#')) {
+        const row = readMapping(line, columns);
+        if (row !== undefined) {
+          yield typeof row === 'string'
+            ? problemAt(file.path, at, row)
+            : { kind: 'mapping', row, metadata, line: at };
+        }
+      } else if (columns === undefined && line.startsWith('#')) {
+        header += `${line.slice(1)}\n`;
+      } else if (columns === undefined && line.trim() !== '') {
+        columns = readColumnLine(line, file, at);
+        const read = readMetadata(
+          header === '' && beside !== undefined ? await readText(beside, signal) : header,
+        );
+        if (typeof read === 'string') {
+          yield problemAt(header === '' ? (beside ?? file).path : file.path, 1, read);
+        } else {
+          metadata = read;
+          yield { kind: 'release', release: metadata.release };
+        }
+      }
+    }
+  }
+}
+
+function readColumnLine(line: string, file: SourceFile, at: number): SssomColumns {
+  if (!isColumnLine(line)) {
+    throw new VocabularyFileError(
+      file.path,
+      `Line ${at}: the columns of a mapping set are expected, subject_id and predicate_id among them.`,
+    );
+  }
+  return readColumns(line);
+}
+
+/** What is wrong with it, where it is no YAML. The mappings can be read without, but for prefixes of their own. */
+function readMetadata(yaml: string): SssomMetadata | string {
+  try {
+    return parseMetadata(yaml);
+  } catch (error) {
+    if (!(error instanceof Error)) {
+      throw error;
+    }
+    const [what = ''] = error.message.split('\n', 1);
+    return `The metadata is no YAML and left out: ${what.slice(0, 200)}`;
+  }
+}
+
+async function readText(file: SourceFile, signal: AbortSignal | undefined): Promise<string> {
+  let text = '';
+  for await (const { lines } of readLines(file, signal)) {
+    text += `${lines.join('\n')}\n`;
+  }
+  return text;
+}
