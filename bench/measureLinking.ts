@@ -114,15 +114,13 @@ function createSource(names: readonly string[]): VocabularySource {
   return {
     description,
     sourceSha256: createHash('sha256').update(names.join('\n')).digest('hex'),
-    readConcepts: () => ({
-      concepts: names.map((preferredName, i) => ({
+    readConcepts: () =>
+      names.map((preferredName, i) => ({
         curie: `TERM:${i}`,
         preferredName,
         synonyms: [],
         semanticTypes: [],
       })),
-      problems: [],
-    }),
   };
 }
 

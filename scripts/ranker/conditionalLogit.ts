@@ -27,6 +27,13 @@ type Parameters = Float64Array;
 
 const rounds = 6;
 const stepsPerRound = 12;
+/**
+ * Set by accuracy, after the others are fitted as if there were no such feature. Fitted together, it comes out at 1.6
+ * and takes half its weight from the encoder, so that what is near in meaning alone is no longer found. With 1.6, 2.6
+ * and 3.4, accuracy@1 on the development sets is 83.2, 83.9 and 85.0 % (BC5CDR as written), 71.7, 71.7 and 73.4 %
+ * (GSC+), 84.4, 84.4 and 84.1 % (NCBI-disease as written).
+ */
+const morphemeWeight = 3.4;
 /** Far too little to matter where there is data; keeps the Hessian invertible where there is none. */
 const ridge = 1e-5;
 /** The likeliest alternatives of each mention; the others hardly have a say. */
@@ -40,14 +47,18 @@ export function fitConditionalLogit(
   examples: readonly RankingExample[],
   start: RankerWeights,
 ): RankerWeights {
-  let parameters = toParameters(start);
+  const withMorphemes = (weights: RankerWeights, sameMorphemes: number): RankerWeights => ({
+    ...weights,
+    candidate: { ...weights.candidate, sameMorphemes },
+  });
+  let parameters = toParameters(withMorphemes(start, 0));
   for (let round = 0; round < rounds; round++) {
     parameters = maximize(
       examples.map((example) => chooseNames(example, parameters)),
       parameters,
     );
   }
-  return toWeights(parameters);
+  return withMorphemes(toWeights(parameters), morphemeWeight);
 }
 
 /** Newton's steps, each as long as it makes things better (Levenberg's damping). */
@@ -61,7 +72,9 @@ function maximize(examples: readonly ChosenExample[], start: Parameters): Parame
       const diagonal = i * parameters.length + i;
       damped[diagonal] = (damped[diagonal] as number) * (1 + damping) + 1e-9;
     }
-    const change = solve(damped, current.gradient.slice());
+    const slope = current.gradient.slice();
+    hold(rankingFeatures.indexOf('sameMorphemes'), damped, slope);
+    const change = solve(damped, slope);
     const moved = parameters.map((value, i) => value - (change[i] as number));
     const next = sumUp(examples, moved);
     if (next.loss < current.loss) {
@@ -71,6 +84,15 @@ function maximize(examples: readonly ChosenExample[], start: Parameters): Parame
     }
   }
   return parameters;
+}
+
+/** Takes a parameter out of the equations: it does not change, and the others do not count on it. */
+function hold(place: number, hessian: Float64Array, gradient: Float64Array): void {
+  const count = gradient.length;
+  for (let i = 0; i < count; i++) {
+    hessian[place * count + i] = hessian[i * count + place] = Number(i === place);
+  }
+  gradient[place] = 0;
 }
 
 interface Sums {

@@ -1,7 +1,8 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import type { Precision } from '../encoder/encoder.ts';
 import type { Concept, Curie, VocabularyDescription } from '../vocabulary/concept.ts';
+import { createConceptReader } from './conceptRows.ts';
 import { openTrigramIndex, type TrigramIndex } from './trigramIndex.ts';
 import type { VectorEngine } from './vectorEngines.ts';
 import type { VectorMatch } from './vectorIndex.ts';
@@ -48,12 +49,16 @@ export interface ConceptStore {
   findByNormalizedName(normalizedName: string): readonly StoredName[];
   /** Names that are the same up to inflection, spelling and word order (`nameKey`), in order of the vocabulary. */
   findByNameKey(key: string): readonly StoredName[];
+  /** At most `count` names that say the same with words of the same meaning (`morphemeKey`), preferred ones first. */
+  findByMorphemeKey(key: string, count: number): readonly StoredName[];
   /** Names by their letters; abbreviations are left out. */
   readonly trigrams: TrigramIndex;
   /** Names with a word that begins like each word of `normalizedName`; shortest first. */
   findByWordPrefixes(normalizedName: string, count: number): readonly StoredName[];
   /** As `VectorIndex.search`: one list for each of `vectors`, shape `[queries, dimensions]`. */
   findNearest(vectors: Float32Array, count: number): Promise<readonly (readonly VectorMatch[])[]>;
+  /** The vector of a name that is spelled exactly so, shape `[dimensions]`. */
+  findVector(name: string): Float32Array | undefined;
   /** As `VectorIndex.compare`. */
   compareVectors(vector: Float32Array, nameIds: readonly number[]): Float32Array;
   name(nameId: number): StoredName | undefined;
@@ -70,7 +75,7 @@ const cachedNames = 20_000;
 /** The queries of an open store over its SQLite file; vectors and closing are added by `openConceptStore`. */
 export function createStoreQueries(
   database: DatabaseSync,
-): Omit<ConceptStore, 'manifest' | 'folder' | 'findNearest' | 'compareVectors' | 'close'> {
+): Omit<ConceptStore, 'manifest' | 'folder' | 'findNearest' | 'findVector' | 'compareVectors' | 'close'> {
   const nameColumns =
     'n.name_id, n.concept_id, n.name, n.normalized, n.name_key, n.preferred, n.abbreviation';
   const byNormalizedName = database.prepare(
@@ -78,6 +83,9 @@ export function createStoreQueries(
   );
   const byNameKey = database.prepare(
     `SELECT ${nameColumns} FROM names n WHERE n.name_key = ? ORDER BY n.name_id`,
+  );
+  const byMorphemeKey = database.prepare(
+    `SELECT ${nameColumns} FROM names n WHERE n.morpheme_key = ? ORDER BY n.preferred DESC, n.name_id LIMIT ?`,
   );
   const byPrefix = database.prepare(
     `SELECT ${nameColumns} FROM names_text t JOIN names n ON n.name_id = t.rowid
@@ -87,6 +95,10 @@ export function createStoreQueries(
   const byNameIds = database.prepare(
     `SELECT ${nameColumns} FROM json_each(?) j JOIN names n ON n.name_id = j.value`,
   );
+  // Arrays are made in half the time of objects.
+  [byNormalizedName, byNameKey, byMorphemeKey, byPrefix, byNameIds].forEach((statement) => {
+    statement.setReturnArrays(true);
+  });
   const knownNames = new LRUCache<number, StoredName>({ max: cachedNames });
   const readNames = (nameIds: readonly number[]): StoredName[] => {
     const known = nameIds.map((nameId) => knownNames.get(nameId));
@@ -98,34 +110,19 @@ export function createStoreQueries(
     return [...known.filter((name) => name !== undefined), ...read];
   };
   const conceptById = database.prepare('SELECT * FROM concepts WHERE concept_id = ?');
-  const conceptByCurie = database.prepare('SELECT * FROM concepts WHERE curie = ?');
-  const namesOfConcept = database.prepare(
-    'SELECT name, scope, preferred, abbreviation FROM names WHERE concept_id = ? ORDER BY name_id',
+  // Also by an identifier that it had once; its own goes before another's former one.
+  const conceptByCurie = database.prepare(
+    `SELECT c.* FROM concepts c WHERE c.curie = ?1 UNION ALL
+     SELECT c.* FROM alternative_ids a JOIN concepts c USING (concept_id) WHERE a.curie = ?1 LIMIT 1`,
   );
-
-  const readConcept = (row: ReturnType<StatementSync['get']>): Concept | undefined => {
-    if (row === undefined) {
-      return undefined;
-    }
-    const names = namesOfConcept.all(Number(row['concept_id']));
-    return {
-      curie: String(row['curie']),
-      preferredName: String(row['preferred_name']),
-      semanticTypes: String(row['semantic_types']).split('|').filter(Boolean),
-      synonyms: names
-        .filter((name) => name['preferred'] === 0)
-        .map((name) => ({
-          name: String(name['name']),
-          scope: String(name['scope']) as Concept['synonyms'][number]['scope'],
-          abbreviation: name['abbreviation'] === 1,
-        })),
-      ...(row['definition'] === null ? {} : { definition: String(row['definition']) }),
-    };
-  };
+  const readConcept = createConceptReader(database);
+  const readOptional = (row: Record<string, unknown> | undefined): Concept | undefined =>
+    row && readConcept(row);
 
   return {
     findByNormalizedName: (normalizedName) => byNormalizedName.all(normalizedName).map(readName),
     findByNameKey: (key) => (key === '' ? [] : byNameKey.all(key).map(readName)),
+    findByMorphemeKey: (key, count) => (key === '' ? [] : byMorphemeKey.all(key, count).map(readName)),
     trigrams: openTrigramIndex(database),
     findByWordPrefixes(normalizedName, count) {
       // Quoted, so that a word of the query language ("or", "near") is a word like any other.
@@ -136,19 +133,29 @@ export function createStoreQueries(
     },
     name: (nameId) => readNames([nameId])[0],
     names: readNames,
-    concept: (conceptId) => readConcept(conceptById.get(conceptId)),
-    conceptByCurie: (curie) => readConcept(conceptByCurie.get(curie)),
+    concept: (conceptId) => readOptional(conceptById.get(conceptId)),
+    conceptByCurie: (curie) => readOptional(conceptByCurie.get(curie)),
   };
 }
 
-function readName(row: Record<string, unknown>): StoredName {
+/** A row of `nameColumns`; the types promise an object, which a statement that returns arrays does not give. */
+function readName(row: unknown): StoredName {
+  const [nameId, conceptId, name, normalized, key, preferred, abbreviation] = row as [
+    number,
+    number,
+    string,
+    string,
+    string,
+    number,
+    number,
+  ];
   return {
-    nameId: Number(row['name_id']),
-    conceptId: Number(row['concept_id']),
-    name: String(row['name']),
-    normalized: String(row['normalized']),
-    key: String(row['name_key']),
-    preferred: row['preferred'] === 1,
-    abbreviation: row['abbreviation'] === 1,
+    nameId,
+    conceptId,
+    name,
+    normalized,
+    key,
+    preferred: preferred === 1,
+    abbreviation: abbreviation === 1,
   };
 }

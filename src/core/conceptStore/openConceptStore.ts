@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { precisions } from '../encoder/encoder.ts';
+import { normalizeName } from '../vocabulary/normalizeName.ts';
 import { createStoreQueries, type ConceptStore, type StoreManifest } from './conceptStore.ts';
 import { ConceptStoreError, EncoderMismatchError } from './storeErrors.ts';
 import { databaseFile, manifestFile, storeFormatVersion, vectorFolder } from './storeLayout.ts';
@@ -60,11 +61,16 @@ export async function openConceptStore(folder: string, encoderFingerprint: strin
     index.close();
     throw error;
   }
+  const queries = createStoreQueries(database);
   return {
     manifest,
     folder,
-    ...createStoreQueries(database),
+    ...queries,
     findNearest: (vectors, count) => index.search(vectors, count),
+    findVector(name) {
+      const same = queries.findByNormalizedName(normalizeName(name)).find((other) => other.name === name);
+      return same && index.read(same.nameId);
+    },
     compareVectors: (vector, nameIds) => index.compare(vector, nameIds),
     close: () => {
       database.close();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 /** Raised whenever the files of a store change their meaning; older stores are then rebuilt. */
-export const storeFormatVersion = 2;
+export const storeFormatVersion = 3;
 
 /** Where a vocabulary's store and its parts lie under the data folder. */
 export function storeLayout(
@@ -11,10 +11,12 @@ export function storeLayout(
   readonly vocabularies: string;
   readonly folder: string;
   readonly lock: string;
+  /** What a build has encoded so far. */
+  readonly encodedNames: string;
 } {
   const vocabularies = join(dataFolder, 'vocabularies');
   const folder = join(vocabularies, vocabularyId);
-  return { vocabularies, folder, lock: `${folder}.lock` };
+  return { vocabularies, folder, lock: `${folder}.lock`, encodedNames: `${folder}.encoded` };
 }
 
 /**

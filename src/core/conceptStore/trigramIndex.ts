@@ -14,10 +14,13 @@ export interface TrigramMatch {
  * BioSyn (Sung et al., ACL 2020) and of scispaCy's linker.
  *
  * SQLite's own trigram tokenizer answers the same question by reading and ranking every name with any of the
- * trigrams, which takes 20 ms a query over 70,000 names; adding up weights from lists of ids takes less than one.
+ * trigrams, which takes 20 ms a query over 70,000 names; adding up weights from lists of ids takes a fraction of one.
  */
 export interface TrigramIndex {
-  /** At most `count` names, nearest first, equal ones in order of `nameId`. */
+  /**
+   * At most `count` names, nearest first, equal ones in order of `nameId`. Names that share none but the query's
+   * commonest trigrams, whose similarity is small, may be missing from a large index.
+   */
   search(normalizedName: string, count: number): readonly TrigramMatch[];
   /** What the query and each of `names` have in common; zero for an abbreviation. */
   compare(
@@ -35,7 +38,7 @@ export interface TrigramOverlap {
 }
 
 export const trigramTables = `
-  CREATE TABLE trigrams (trigram TEXT PRIMARY KEY, name_ids BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE trigrams (code INTEGER PRIMARY KEY, name_ids BLOB NOT NULL);
   CREATE TABLE trigram_lengths (lengths BLOB NOT NULL);`;
 
 /** Writes the index of `names` into the tables of `trigramTables`; `nameCount` is one more than the highest id. */
@@ -44,21 +47,21 @@ export function writeTrigramIndex(
   names: readonly { readonly nameId: number; readonly normalized: string }[],
   nameCount: number,
 ): void {
-  const idsOf = new Map<string, number[]>();
+  const idsOf = new Map<number, number[]>();
   for (const { nameId, normalized } of names) {
-    for (const trigram of trigramsOf(normalized)) {
-      const ids = idsOf.get(trigram);
+    for (const code of new Set(trigramCodes(normalized))) {
+      const ids = idsOf.get(code);
       if (ids) {
         ids.push(nameId);
       } else {
-        idsOf.set(trigram, [nameId]);
+        idsOf.set(code, [nameId]);
       }
     }
   }
   const squares = new Float64Array(nameCount);
   const insert = database.prepare('INSERT INTO trigrams VALUES (?, ?)');
-  for (const [trigram, ids] of idsOf) {
-    insert.run(trigram, new Uint8Array(Uint32Array.from(ids).buffer));
+  for (const [code, ids] of idsOf) {
+    insert.run(code, new Uint8Array(Uint32Array.from(ids).buffer));
     const square = squaredWeight(ids.length, nameCount);
     for (const id of ids) {
       squares[id] = (squares[id] ?? 0) + square;
@@ -72,85 +75,157 @@ const cachedListBytes = 16_000_000;
 /** About what an entry takes besides its numbers. */
 const entryBytes = 200;
 
+/** A trigram of a query. */
+interface WeighedTrigram {
+  readonly code: number;
+  /** What it adds to a dot product. */
+  readonly square: number;
+  /** The names that have it, in order. */
+  readonly nameIds: Uint32Array;
+}
+
+/**
+ * The share of a query's squared length whose trigrams, the commonest ones, are not searched for: names with no
+ * other trigram in common have at most the square root of it for a similarity, and reading their lists would take
+ * most of the time.
+ */
+const shareNotSearched = 0.3;
+/** A list this short costs next to nothing. */
+const shortList = 256;
+/** So many times the names that are asked for are looked at with all of their trigrams. */
+const shortlistFactor = 4;
+
 export function openTrigramIndex(database: DatabaseSync): TrigramIndex {
-  const idsOf = database.prepare('SELECT name_ids FROM trigrams WHERE trigram = ?');
+  const idsOf = database.prepare('SELECT name_ids FROM trigrams WHERE code = ?');
   const [row] = database.prepare('SELECT lengths FROM trigram_lengths').all();
   const lengths = new Float32Array(toBuffer(row?.['lengths']));
   const nameCount = lengths.length;
   // The spans of a hover share most of their trigrams.
-  const lists = new LRUCache<string, Uint32Array>({
+  const lists = new LRUCache<number, Uint32Array>({
     maxSize: cachedListBytes,
     sizeCalculation: ({ byteLength }) => byteLength + entryBytes,
   });
-  const listOf = (trigram: string): Uint32Array => {
-    const list = lists.get(trigram) ?? new Uint32Array(toBuffer(idsOf.get(trigram)?.['name_ids']));
-    lists.set(trigram, list);
+  const listOf = (code: number): Uint32Array => {
+    const known = lists.get(code);
+    if (known) {
+      return known;
+    }
+    const list = new Uint32Array(toBuffer(idsOf.get(code)?.['name_ids']));
+    lists.set(code, list);
     return list;
   };
   // Sums of one search; all zero between two searches.
-  const sums = new Float64Array(nameCount);
+  const sums = new Float32Array(nameCount);
 
-  /** What the query's trigrams weigh; one that no name has makes the query longer and nothing else. */
-  const weigh = (normalizedName: string): { squares: Map<string, number>; length: number } => {
-    const squares = new Map<string, number>();
-    let sum = 0;
-    for (const trigram of trigramsOf(normalizedName)) {
-      const square = squaredWeight(listOf(trigram).length, nameCount);
-      squares.set(trigram, square);
-      sum += square;
+  /** The query's trigrams, rarest first; one that no name has makes the query longer and nothing else. */
+  const weigh = (normalizedName: string): WeighedTrigram[] =>
+    [...new Set(trigramCodes(normalizedName))]
+      .map((code) => {
+        const nameIds = listOf(code);
+        return { code, nameIds, square: squaredWeight(nameIds.length, nameCount) };
+      })
+      .sort((a, b) => b.square - a.square);
+
+  /** The names with the nearest set as far as `searched` tells; their similarity is not yet divided by the query's length. */
+  const findShortlist = (searched: readonly WeighedTrigram[], count: number): TrigramMatch[] => {
+    const touched: number[] = [];
+    for (const { nameIds, square } of searched) {
+      for (const nameId of nameIds) {
+        const sum = sums[nameId] as number;
+        if (sum === 0) {
+          touched.push(nameId);
+        }
+        sums[nameId] = sum + square;
+      }
     }
-    return { squares, length: Math.sqrt(sum) };
+    const matches: TrigramMatch[] = [];
+    let least = 0;
+    for (const nameId of touched) {
+      const similarity = (sums[nameId] as number) / (lengths[nameId] as number);
+      sums[nameId] = 0;
+      if (matches.length < count || similarity >= least) {
+        insertSorted(matches, { nameId, similarity }, count);
+        least = matches.at(-1)?.similarity ?? 0;
+      }
+    }
+    return matches;
   };
 
   return {
     search(normalizedName, count) {
-      const { squares, length } = weigh(normalizedName);
-      const touched: number[] = [];
-      for (const [trigram, square] of squares) {
-        for (const id of listOf(trigram)) {
-          const sum = sums[id] as number;
-          if (sum === 0) {
-            touched.push(id);
-          }
-          sums[id] = sum + square;
-        }
-      }
+      const trigrams = weigh(normalizedName);
+      const squaredLength = sumOfSquares(trigrams);
+      let left = squaredLength;
+      const { searched = [], others = [] } = Object.groupBy(trigrams, ({ square, nameIds }) => {
+        const isSearched = nameIds.length <= shortList || left > shareNotSearched * squaredLength;
+        left -= square;
+        return isSearched ? 'searched' : 'others';
+      });
       const matches: TrigramMatch[] = [];
-      let least = 0;
-      for (const nameId of touched) {
-        const similarity = (sums[nameId] as number) / (length * (lengths[nameId] as number));
-        sums[nameId] = 0;
-        if (matches.length < count || similarity >= least) {
-          insertSorted(matches, { nameId, similarity }, count);
-          least = matches.at(-1)?.similarity ?? 0;
-        }
+      for (const { nameId, similarity } of findShortlist(searched, count * shortlistFactor)) {
+        const length = lengths[nameId] as number;
+        const ofOthers = sumOfSquares(others.filter(({ nameIds }) => includesSorted(nameIds, nameId)));
+        const shared = similarity * length + ofOthers;
+        insertSorted(matches, { nameId, similarity: shared / (Math.sqrt(squaredLength) * length) }, count);
       }
       return matches;
     },
     compare(normalizedName, names) {
-      const { squares, length } = weigh(normalizedName);
-      return names.map(({ nameId, normalized }) => {
-        let sum = 0;
-        for (const trigram of trigramsOf(normalized)) {
-          sum += squares.get(trigram) ?? 0;
+      const trigrams = weigh(normalizedName);
+      const squaredLength = sumOfSquares(trigrams);
+      const positions = new Map(trigrams.map(({ code }, i) => [code, i]));
+      // Which name a trigram was last seen in: a name that has it twice has it once.
+      const seenIn = new Int32Array(trigrams.length).fill(-1);
+      return names.map(({ nameId, normalized }, name) => {
+        let shared = 0;
+        for (const code of trigramCodes(normalized)) {
+          const position = positions.get(code);
+          if (position !== undefined && seenIn[position] !== name) {
+            seenIn[position] = name;
+            shared += trigrams[position]?.square ?? 0;
+          }
         }
         // An abbreviation is in no list, and has no length.
         const ownLength = lengths[nameId] ?? 0;
-        return ownLength === 0 || length === 0
+        return ownLength === 0 || squaredLength === 0
           ? { ofQuery: 0, ofName: 0 }
-          : { ofQuery: sum / length ** 2, ofName: sum / ownLength ** 2 };
+          : { ofQuery: shared / squaredLength, ofName: shared / ownLength ** 2 };
       });
     },
   };
 }
 
-function trigramsOf(normalizedName: string): Set<string> {
+/**
+ * The runs of three letters of a name with a space before and after it, each as a number: the low ten bits of each
+ * letter, so that only letters beyond U+03FF may be taken for one another.
+ */
+function trigramCodes(normalizedName: string): number[] {
   const padded = ` ${normalizedName} `;
-  const trigrams = new Set<string>();
-  for (let i = 0; i + 3 <= padded.length; i++) {
-    trigrams.add(padded.slice(i, i + 3));
+  const codes: number[] = [];
+  let code = ((padded.charCodeAt(0) & 0x3ff) << 10) | (padded.charCodeAt(1) & 0x3ff);
+  for (let i = 2; i < padded.length; i++) {
+    code = ((code & 0xfffff) << 10) | (padded.charCodeAt(i) & 0x3ff);
+    codes.push(code);
   }
-  return trigrams;
+  return codes;
+}
+
+function sumOfSquares(trigrams: readonly WeighedTrigram[]): number {
+  return trigrams.reduce((sum, { square }) => sum + square, 0);
+}
+
+function includesSorted(sorted: Uint32Array, value: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return sorted[low] === value;
 }
 
 /** The square of the inverse document frequency: what a shared trigram adds to a dot product. */

@@ -115,6 +115,11 @@ function createUsearchIndex(graph: Index, rows: VectorRows, dimensions: number):
         return row === undefined ? NaN : rows.similarity(query, row);
       });
     },
+    read(nameId) {
+      assertOpen();
+      const row = rows.rowOf(nameId);
+      return row === undefined ? undefined : rows.read(row);
+    },
     // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to be a rejection
     async search(queries, count) {
       assertOpen();

@@ -15,6 +15,8 @@ export interface VectorIndex {
   search(queries: Float32Array, count: number): Promise<readonly (readonly VectorMatch[])[]>;
   /** The similarity of each name to one query, shape `[dimensions]`; NaN for a name that has no vector. */
   compare(query: Float32Array, nameIds: readonly number[]): Float32Array;
+  /** A name's vector, shape `[dimensions]`; nothing for a name that has none. */
+  read(nameId: number): Float32Array | undefined;
   /** Lets go of the files, which could not be replaced on Windows while they are open. Nothing is asked afterwards. */
   close(): void;
 }

@@ -24,6 +24,8 @@ export interface VectorRows {
    * @throws {ConceptStoreError} when the file became shorter since it was opened.
    */
   similarity(query: Float32Array, row: number): number;
+  /** A copy of a row's vector. */
+  read(row: number): Float32Array;
   close(): void;
 }
 
@@ -115,6 +117,10 @@ function createVectorRows(file: string, descriptor: number, head: Buffer, dimens
       return row < 0 ? undefined : row;
     },
     similarity: (query, row) => dotProduct(query, vectors, load(row)),
+    read(row) {
+      const start = load(row);
+      return vectors.slice(start, start + dimensions);
+    },
     close: () => {
       closeSync(descriptor);
     },

@@ -133,6 +133,10 @@ export async function openVectraIndex(folder: string, dimensions: number): Promi
           nearest.map(({ row, similarity }) => ({ nameId: nameIds[row] ?? 0, similarity })),
         ),
       ),
+    read(nameId) {
+      const row = rowOf.get(nameId);
+      return row === undefined ? undefined : matrix.slice(row * dimensions, (row + 1) * dimensions);
+    },
     close: () => undefined,
   };
 }

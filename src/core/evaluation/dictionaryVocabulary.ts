@@ -18,7 +18,7 @@ export function createDictionaryVocabulary(
   dictionary: Dictionary,
   encoderFingerprint: string,
 ): VocabularySource {
-  const { file, sha256, concepts, problems } = dictionary;
+  const { file, sha256, concepts } = dictionary;
   const digest = createHash('sha256').update(`${readerVersion} ${sha256}`).digest('hex');
   const encoder = createHash('sha256').update(encoderFingerprint).digest('hex');
   return {
@@ -30,7 +30,7 @@ export function createDictionaryVocabulary(
       source: file,
     },
     sourceSha256: digest,
-    readConcepts: () => ({ concepts: concepts.map(toConcept), problems }),
+    readConcepts: () => concepts.map(toConcept),
   };
 }
 

@@ -6,6 +6,7 @@ import { namesInReadings, readComposites, withParts } from './compositeResult.ts
 import { disambiguate, isAmbiguous } from './disambiguate.ts';
 import { expandAbbreviations, type DocumentContext } from './documentContext.ts';
 import { findExactNames, findMatchedNames, toExactMatch, type MatchedName } from './matchedName.ts';
+import { withOtherVocabularies, writeOutForOthers } from './otherVocabularies.ts';
 import { findNearestNames, notEncoded, type NearestNames } from './queryVectors.ts';
 import { rankCandidates } from './rankCandidates.ts';
 import { rankConcepts } from './ranker.ts';
@@ -99,13 +100,23 @@ export function createLinker(stores: readonly ConceptStore[], encoder: LoadedEnc
   return {
     async link(mentions, options, { signal, document, surroundings } = {}) {
       const texts = mentions.map((mention) => (document ? expandAbbreviations(mention, document) : mention));
-      const candidates = await findCandidates(new Set(texts), options, signal);
+      const writtenOut = new Map(
+        [...new Set(texts)].flatMap((text) => {
+          const others = writeOutForOthers(stores, text);
+          return others ? [[text, others] as const] : [];
+        }),
+      );
+      const namesForOthers = [...writtenOut.values()].flatMap(({ names }) => names);
+      const candidates = await findCandidates(new Set([...texts, ...namesForOthers]), options, signal);
       const composites = readComposites(candidates);
       const partCandidates = await findCandidates(namesInReadings(composites), options, signal);
       const results = mentions.map((mention, i) => {
         const text = texts[i] ?? mention;
         const result = toResult(mention, text, candidates);
-        return withParts(result, composites.get(text) ?? [], partCandidates);
+        const others = writtenOut.get(text);
+        return others
+          ? withOtherVocabularies(result, others, candidates, options.candidateCount)
+          : withParts(result, composites.get(text) ?? [], partCandidates);
       });
       if (!surroundings) {
         return results;

@@ -1,6 +1,7 @@
 import type { ConceptStore, StoredName } from '../conceptStore/conceptStore.ts';
 import type { VectorMatch } from '../conceptStore/vectorIndex.ts';
 import { needsItsSpelling } from '../mentionDetection/functionWords.ts';
+import { morphemeKey } from '../vocabulary/morphemeKey.ts';
 import { nameKey } from '../vocabulary/nameKey.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
 import type { CandidateGenerator } from './candidate.ts';
@@ -12,6 +13,8 @@ export interface MatchedName {
   readonly same: boolean;
   /** The mention up to inflection, spelling convention and word order. */
   readonly sameKey: boolean;
+  /** The mention in other words of the same meaning: one part of as many concepts as have such a name, else 0. */
+  readonly sameMorphemes: number;
   /** Cosine of the encoder's vectors; nothing for an abbreviation, which has no vector. */
   readonly semantic: number | undefined;
   /** Shares of letters in common, see `TrigramOverlap`. */
@@ -35,6 +38,7 @@ export interface MentionQuery {
 
 /** Names that share letters are many, and few of them are meant. */
 const lexicalNames = 16;
+const namesOfSameMorphemes = 12;
 
 /** The names of one store that have the mention for a spelling; they need no encoder. */
 export function findExactNames(store: ConceptStore, mention: string): StoredName[] {
@@ -59,10 +63,11 @@ export function findMatchedNames(
   const useLetters = generators.includes('lexical') && normalized !== '';
   const exact = generators.includes('exact') ? findExactNames(store, text) : [];
   const sameKey = generators.includes('exact') ? store.findByNameKey(key) : [];
+  const sameMorphemes = useLetters ? store.findByMorphemeKey(morphemeKey(key), namesOfSameMorphemes) : [];
   const lexical = useLetters ? store.trigrams.search(normalized, lexicalNames) : [];
 
   const names = new Map<number, StoredName>();
-  for (const name of [...exact, ...sameKey]) {
+  for (const name of [...exact, ...sameKey, ...sameMorphemes]) {
     names.set(name.nameId, name);
   }
   const others = [...nearest, ...lexical].map(({ nameId }) => nameId);
@@ -72,19 +77,23 @@ export function findMatchedNames(
   const found = [...names.values()];
   const exactIds = new Set(exact.map(({ nameId }) => nameId));
   const keyIds = new Set(sameKey.map(({ nameId }) => nameId));
-  const similarities =
-    vector &&
-    store.compareVectors(
-      vector,
-      found.map(({ nameId }) => nameId),
-    );
+  const morphemeIds = new Set(sameMorphemes.map(({ nameId }) => nameId));
+  const morphemeShare = 1 / new Set(sameMorphemes.map(({ conceptId }) => conceptId)).size;
+  const similarities = new Map(nearest.map(({ nameId, similarity }) => [nameId, similarity]));
+  const notNearest = found.map(({ nameId }) => nameId).filter((nameId) => !similarities.has(nameId));
+  if (vector) {
+    store.compareVectors(vector, notNearest).forEach((similarity, i) => {
+      similarities.set(notNearest[i] ?? -1, similarity);
+    });
+  }
   const overlaps = useLetters ? store.trigrams.compare(normalized, found) : [];
   return found.map((name, i) => {
-    const semantic = similarities?.[i] ?? NaN;
+    const semantic = similarities.get(name.nameId) ?? NaN;
     return {
       name,
       same: exactIds.has(name.nameId),
       sameKey: keyIds.has(name.nameId),
+      sameMorphemes: morphemeIds.has(name.nameId) ? morphemeShare : 0,
       semantic: Number.isNaN(semantic) ? undefined : semantic,
       ofMention: overlaps[i]?.ofQuery ?? 0,
       ofName: overlaps[i]?.ofName ?? 0,
@@ -94,5 +103,13 @@ export function findMatchedNames(
 
 /** A name that has the mention for a spelling, before any other generator is asked. */
 export function toExactMatch(name: StoredName): MatchedName {
-  return { name, same: true, sameKey: true, semantic: undefined, ofMention: 0, ofName: 0 };
+  return {
+    name,
+    same: true,
+    sameKey: true,
+    sameMorphemes: 1,
+    semantic: undefined,
+    ofMention: 0,
+    ofName: 0,
+  };
 }

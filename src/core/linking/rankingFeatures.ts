@@ -7,6 +7,7 @@ export const rankingFeatures = [
   'same',
   'sameAbbreviation',
   'sameKey',
+  'sameMorphemes',
   'semantic',
   'semanticFar',
   'letters',
@@ -37,7 +38,7 @@ export interface FeatureContext {
 }
 
 export function describeName(match: MatchedName, context: FeatureContext): FeatureValues {
-  const { name, same, sameKey, semantic, ofMention, ofName } = match;
+  const { name, same, sameKey, sameMorphemes, semantic, ofMention, ofName } = match;
   const { slope, intercept } = context.calibration;
   const logit = semantic === undefined ? 0 : slope * semantic + intercept;
   const letters = lexicalSimilarity(match);
@@ -45,6 +46,8 @@ export function describeName(match: MatchedName, context: FeatureContext): Featu
     same: Number(same && !name.abbreviation),
     sameAbbreviation: Number(same && name.abbreviation),
     sameKey: Number(sameKey),
+    // Names that are the same by more than that are told from the others by what they have in common.
+    sameMorphemes: same || sameKey ? 0 : sameMorphemes,
     semantic: clamp(logit, -furthest, furthest),
     semanticFar: Math.min(0, logit),
     letters,

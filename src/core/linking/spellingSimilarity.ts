@@ -14,17 +14,20 @@ export function spellingSimilarity(mention: string, name: string): number {
   if (length === 0 || length > longest || Math.abs(mention.length - name.length) > most) {
     return 0;
   }
-  const errors = countErrors(mention, name);
+  const errors = countErrors(mention, name, most);
   return Math.max(0, 1 - errors / (length * (1 - leastShareRight)));
 }
 
-function countErrors(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+/** Infinity as soon as there are more than `most`. */
+function countErrors(a: string, b: string, most: number): number {
+  let beforeLast = new Uint8Array(b.length + 1);
+  let last = Uint8Array.from({ length: b.length + 1 }, (_, j) => j);
+  let row = new Uint8Array(b.length + 1);
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    row[0] = i;
+    let leastOfRow = i;
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
+      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
       let least = Math.min(
         (last[j] as number) + 1,
         (row[j - 1] as number) + 1,
@@ -33,9 +36,14 @@ function countErrors(a: string, b: string): number {
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         least = Math.min(least, (beforeLast[j - 2] as number) + 1);
       }
-      row.push(least);
+      row[j] = least;
+      leastOfRow = Math.min(leastOfRow, least);
     }
-    [beforeLast, last] = [last, row];
+    // Two letters exchanged reach back two rows, and cost one.
+    if (leastOfRow > most + 1) {
+      return Infinity;
+    }
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
   return last[b.length] as number;
 }

@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Concept, VocabularyDescription } from './concept.ts';
 import { importConceptTable } from './importConceptTable.ts';
-import type { ImportProblem } from './importProblem.ts';
+
+/** Names a folder, and stands in settings. */
+const idPattern = /^[a-z0-9_-]+$/u;
+
+export function isVocabularyId(id: string): boolean {
+  return idPattern.test(id);
+}
 
 const descriptionSchema = z.object({
-  id: z.string().regex(/^[a-z0-9_-]+$/u),
+  id: z.string().regex(idPattern),
   title: z.string(),
   version: z.string(),
   licence: z.string(),
@@ -19,8 +25,8 @@ export interface VocabularySource {
   readonly description: VocabularyDescription;
   /** Changes whenever the concepts or the description do. */
   readonly sourceSha256: string;
-  /** Reads every concept; only a build needs them. */
-  readConcepts(): { concepts: readonly Concept[]; problems: readonly ImportProblem[] };
+  /** Every concept, each identifier once; only a build needs them. Rejects with the signal's reason when aborted. */
+  readConcepts(signal?: AbortSignal): AsyncIterable<Concept> | Iterable<Concept>;
 }
 
 /** A vocabulary in the form in which it ships: `vocabulary.json` and `concepts.tsv` in one folder. */
@@ -31,5 +37,5 @@ export async function readBundledVocabulary(folder: string): Promise<VocabularyS
   const file = join(folder, 'concepts.tsv');
   const table = await readFile(file, 'utf8');
   const sourceSha256 = createHash('sha256').update(JSON.stringify(description)).update(table).digest('hex');
-  return { description, sourceSha256, readConcepts: () => importConceptTable(table, file) };
+  return { description, sourceSha256, readConcepts: () => importConceptTable(table, file).concepts };
 }

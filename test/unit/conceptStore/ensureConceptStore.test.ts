@@ -23,6 +23,7 @@ import { ensureConceptStore } from '../../../src/core/conceptStore/ensureConcept
 import { openConceptStore } from '../../../src/core/conceptStore/openConceptStore.ts';
 import { ConceptStoreError, StoreFolderError } from '../../../src/core/conceptStore/storeErrors.ts';
 import { createFakeEncoder } from '../encoder/fakeEncoder.ts';
+import type { Concept } from '../../../src/core/vocabulary/concept.ts';
 import { createSource, tenConcepts } from './tenConcepts.ts';
 
 const { fingerprint } = createFakeEncoder();
@@ -81,7 +82,8 @@ async function expectWhole(): Promise<void> {
   expect(readdirSync(vocabularies)).toEqual(['ten']);
 }
 
-const changed = createSource(tenConcepts.slice(0, 5));
+const asthma: Concept = { curie: 'MESH:D001249', preferredName: 'Asthma', synonyms: [], semanticTypes: [] };
+const changed = createSource([...tenConcepts.slice(0, 5), asthma]);
 
 describe('ensureConceptStore', () => {
   it.each([
@@ -166,6 +168,47 @@ describe('ensureConceptStore', () => {
     const building = ensureConceptStore(changed, { dataFolder, encoder: slow, signal: controller.signal });
     await expect(building).rejects.toBe(reason);
     await expectWhole();
+  });
+
+  it('encodes only the names that the store did not have', async () => {
+    copyWhole();
+    const encoder = createFakeEncoder();
+    const store = await ensureConceptStore(changed, { dataFolder, encoder });
+    expect(encoder.requests).toEqual([['Asthma']]);
+    const vector = await createFakeEncoder().encode(['heart attack']);
+    expect(store.findVector('heart attack')).toEqual(vector);
+    expect(store.findVector('Heart Attack')).toBeUndefined();
+    store.close();
+  });
+
+  it('goes on where a build was that ended while it encoded', async () => {
+    const many = Array.from({ length: 9_000 }, (_, i) => `name ${i}`);
+    const source = createSource(
+      many.map((preferredName, i) => ({ ...asthma, curie: `MANY:${i}`, preferredName })),
+      'many',
+    );
+    let requests = 0;
+    const failing = createFakeEncoder({
+      beforeAnswer() {
+        requests++;
+        if (requests === 3) {
+          throw new Error('killed');
+        }
+      },
+    });
+    await expect(ensureConceptStore(source, { dataFolder, encoder: failing })).rejects.toThrow('killed');
+    const encoder = createFakeEncoder();
+    const seen: number[] = [];
+    const store = await ensureConceptStore(source, {
+      dataFolder,
+      encoder,
+      onProgress: (done) => seen.push(done),
+    });
+    expect(encoder.requests.flat()).toEqual(many.slice(8192));
+    expect(seen.every((done, i) => i === 0 || done >= (seen[i - 1] ?? 0))).toBe(true);
+    expect(store.manifest.nameCount).toBe(9_000);
+    store.close();
+    expect(readdirSync(vocabularies)).toEqual(['many']);
   });
 
   it('builds once for callers that ask at the same time', async () => {

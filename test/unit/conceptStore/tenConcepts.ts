@@ -49,6 +49,6 @@ export function createSource(concepts: readonly Concept[] = tenConcepts, id = 't
     sourceSha256: createHash('sha256')
       .update(JSON.stringify([description, concepts]))
       .digest('hex'),
-    readConcepts: () => ({ concepts, problems: [] }),
+    readConcepts: () => concepts,
   };
 }

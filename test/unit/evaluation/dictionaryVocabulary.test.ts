@@ -4,10 +4,11 @@ import {
   conceptIdsOf,
   createDictionaryVocabulary,
 } from '../../../src/core/evaluation/dictionaryVocabulary.ts';
+import { readAllConcepts } from '../vocabulary/readAllConcepts.ts';
 import { smallDictionary } from './smallDictionary.ts';
 
-it('each concept keeps all its identifiers, and its names in order', () => {
-  const { concepts } = createDictionaryVocabulary(smallDictionary, 'encoder').readConcepts();
+it('each concept keeps all its identifiers, and its names in order', async () => {
+  const concepts = await readAllConcepts(createDictionaryVocabulary(smallDictionary, 'encoder'));
   expect(concepts.map(({ curie }) => conceptIdsOf(curie))).toEqual([['D1', '11'], ['D2'], ['D3'], ['D4']]);
   expect(new Set(concepts.map(({ curie }) => curie)).size).toBe(4);
   expect(concepts[0]).toEqual({

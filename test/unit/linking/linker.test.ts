@@ -6,8 +6,15 @@ import type { ConceptStore } from '../../../src/core/conceptStore/conceptStore.t
 import { ensureConceptStore } from '../../../src/core/conceptStore/ensureConceptStore.ts';
 import { defaultLinkOptions, type Candidate } from '../../../src/core/linking/candidate.ts';
 import { createLinker, type Linker } from '../../../src/core/linking/linker.ts';
+import type { Concept } from '../../../src/core/vocabulary/concept.ts';
 import { createSource, tenConcepts } from '../conceptStore/tenConcepts.ts';
 import { createFakeEncoder, type FakeEncoder } from '../encoder/fakeEncoder.ts';
+
+/** As large vocabularies are. */
+const noAbbreviations: readonly Concept[] = [
+  { curie: 'HP:0001658', preferredName: 'Myocardial infarction', synonyms: [], semanticTypes: ['Phenotype'] },
+  { curie: 'HP:0100598', preferredName: 'Pulmonary edema', synonyms: [], semanticTypes: ['Phenotype'] },
+];
 
 let dataFolder = '';
 let stores: ConceptStore[] = [];
@@ -20,6 +27,7 @@ beforeAll(async () => {
   stores = [
     await ensureConceptStore(createSource(), building),
     await ensureConceptStore(createSource(tenConcepts.slice(0, 1), 'one'), building),
+    await ensureConceptStore(createSource(noAbbreviations, 'large'), building),
   ];
 });
 
@@ -139,8 +147,23 @@ describe('link', () => {
     expect(result?.candidates).toMatchObject([{ curie: 'MESH:D008168', matchType: 'semantic' }]);
   });
 
+  it('finds an abbreviation in vocabularies without it by what the others say it is', async () => {
+    const [ten, , large] = stores as [ConceptStore, ConceptStore, ConceptStore];
+    const [both] = await createLinker([ten, large], encoder).link(['MI', 'SOB'], defaultLinkOptions);
+    expect(both?.candidates).toMatchObject([
+      { curie: 'MESH:D009203', vocabulary: 'ten', score: 1 },
+      { curie: 'HP:0001658', vocabulary: 'large' },
+    ]);
+    const [alone] = await createLinker([large], encoder).link(['MI'], defaultLinkOptions);
+    expect(alone?.candidates).toEqual([]);
+  });
+
   it('asks all vocabularies, the user’s first one first', async () => {
-    for (const order of [stores, [...stores].reverse()]) {
+    const [ten, one] = stores as [ConceptStore, ConceptStore];
+    for (const order of [
+      [ten, one],
+      [one, ten],
+    ]) {
       const [result] = await createLinker(order, encoder).link(['heart attack'], defaultLinkOptions);
       expect(result?.candidates.map(({ vocabulary }) => vocabulary)).toEqual(
         order.map(({ manifest }) => manifest.id),

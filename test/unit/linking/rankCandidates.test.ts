@@ -41,6 +41,7 @@ function ranked({ conceptId = 0, probability = 0.5, preferred = false, ...match 
       name: { nameId: 0, conceptId, name: 'n', normalized: 'n', key: 'n', preferred, abbreviation: false },
       same: false,
       sameKey: false,
+      sameMorphemes: 0,
       semantic: 0.9,
       ofMention: 0.5,
       ofName: 0.5,

@@ -19,6 +19,7 @@ function match(name: string, conceptId: number, changes: Partial<MatchedName> = 
     name: stored,
     same: false,
     sameKey: false,
+    sameMorphemes: 0,
     semantic: 0.8,
     ofMention: 0.5,
     ofName: 0.5,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readAllConcepts } from './readAllConcepts.ts';
 import { readBundledVocabulary } from '../../../src/core/vocabulary/vocabularySource.ts';
 
 const description = {
@@ -33,7 +34,7 @@ describe('readBundledVocabulary', () => {
   it('reads description and concepts', async () => {
     const source = await readBundledVocabulary(folder);
     expect(source.description).toEqual(description);
-    expect(source.readConcepts().concepts).toMatchObject([{ curie: 'X:1', preferredName: 'Pain' }]);
+    expect(await readAllConcepts(source)).toMatchObject([{ curie: 'X:1', preferredName: 'Pain' }]);
   });
 
   it('has a checksum that changes with either file and with nothing else', async () => {
