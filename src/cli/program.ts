@@ -4,6 +4,12 @@ import { executionProviders, precisions } from '../core/encoder/encoder.ts';
 import { corpusParts } from '../core/evaluation/corpora/readBiosynJson.ts';
 import { similarities } from '../core/evaluation/nameSearch.ts';
 import { candidateGenerators, type CandidateGenerator } from '../core/linking/candidate.ts';
+import { importers } from '../core/vocabulary/importers/importers.ts';
+import {
+  addVocabulary,
+  removeInstalledVocabulary,
+  type AddVocabularyOptions,
+} from './commands/addVocabulary.ts';
 import { annotateFiles } from './commands/annotate.ts';
 import {
   encodeNames,
@@ -50,6 +56,27 @@ export function createProgram(installFolder: string): Command {
     .action((id: string, curie: string | undefined, options: SessionOptions) =>
       showVocabulary(installFolder, id, curie, options),
     );
+  withEncoderChoice(vocabulary.command('add'))
+    .description('add one from its file, folder or archive, in any of the formats that are known')
+    .argument('<path>', 'such as hp.obo.gz, or the META folder of the UMLS')
+    .option('--id <id>', 'lower-case letters, digits, "-" and "_"; default is made of the file’s name')
+    .option('--title <title>', 'default is what the file says')
+    .option('--release <version>', 'default is what the file says')
+    .option('--licence <licence>', 'default is what the file says')
+    .addOption(
+      new Option('--format <format>', 'default is recognized').choices(importers.map(({ format }) => format)),
+    )
+    .option('--languages <language,...>', 'of names where a format tells: en, es …', parseList)
+    .option('--sources <source,...>', 'of the UMLS, such as SNOMEDCT_US,MSH', parseList)
+    .option('--prefix <prefix>', 'of identifiers that have none, such as LOCAL')
+    .option('--report <file>', 'write what could not be read, tab-separated')
+    .action((path: string, options: AddVocabularyOptions) => addVocabulary(installFolder, path, options));
+  vocabulary
+    .command('remove')
+    .description('remove one that was added')
+    .argument('<id>', 'the vocabulary')
+    .option('--json', 'print JSON', false)
+    .action((id: string, options: { json: boolean }) => removeInstalledVocabulary(id, options));
 
   const encoder = program.command('encoder').description('the encoder');
   withEncoderChoice(encoder.command('info'))

@@ -39,6 +39,9 @@ export async function withLinking<T>(
     },
     vocabularies: [],
     onBuildProgress: reportBuild,
+    onNotice: (line) => {
+      process.stderr.write(`termlens: ${line}\n`);
+    },
   });
   try {
     return await untilInterrupted(async (signal) => {

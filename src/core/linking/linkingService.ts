@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ConceptStore, MadeWith } from '../conceptStore/conceptStore.ts';
 import { ensureConceptStore, inspectConceptStore } from '../conceptStore/ensureConceptStore.ts';
+import { createInstalledSource, listInstalledVocabularies } from '../conceptStore/installedVocabularies.ts';
 import { createCachedEncoder } from '../encoder/cachedEncoder.ts';
 import type { EncoderDescription, EncoderOptions } from '../encoder/encoder.ts';
 import { encoderPlaces, type Folders } from '../encoder/encoderPlaces.ts';
@@ -22,7 +23,7 @@ export interface LinkingServiceOptions extends Folders {
   /** Ids in order of preference; empty for all. */
   readonly vocabularies: readonly string[];
   readonly onEncoderState?: (state: EncoderState) => void;
-  /** One line on a crash of the encoder that was mended. */
+  /** One line on a crash of the encoder that was mended, or on a vocabulary that is left out. */
   readonly onNotice?: (line: string) => void;
   /** A vocabulary is built, once, before it can be searched. */
   readonly onBuildProgress?: (vocabulary: string, done: number, total: number) => void;
@@ -73,7 +74,8 @@ export class NoVocabularyError extends Error {
   override readonly name = 'NoVocabularyError';
 }
 
-const bundledVocabularies = ['starter'];
+/** They come with TermLens, and their stores are made of them again when they change. */
+export const bundledVocabularies: readonly string[] = ['starter'];
 
 export function createLinkingService(options: LinkingServiceOptions): LinkingService {
   const { model, idleTimeoutMs, precision, executionProvider } = options.encoder;
@@ -90,9 +92,20 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
   let opened: Promise<OpenedService> | undefined;
 
   const readSources = async (): Promise<VocabularySource[]> => {
-    const ids = chooseVocabularies(options.vocabularies);
+    const added = (await listInstalledVocabularies(options.dataFolder)).filter(
+      ({ id }) => !bundledVocabularies.includes(id),
+    );
+    const ids = chooseVocabularies(options.vocabularies, [
+      ...bundledVocabularies,
+      ...added.map(({ id }) => id),
+    ]);
     return Promise.all(
-      ids.map((id) => readBundledVocabulary(join(options.installFolder, 'vocabularies', id))),
+      ids.map(async (id) => {
+        const manifest = added.find((other) => other.id === id);
+        return manifest
+          ? createInstalledSource(options.dataFolder, manifest)
+          : readBundledVocabulary(join(options.installFolder, 'vocabularies', id));
+      }),
     );
   };
 
@@ -100,14 +113,25 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
     const encoder = createCachedEncoder(await encoderProcess.encoder());
     const stores: ConceptStore[] = [];
     for (const source of await readSources()) {
-      const store = await ensureConceptStore(source, {
+      const { id, title } = source.description;
+      const opening = ensureConceptStore(source, {
         dataFolder: options.dataFolder,
         encoder,
         madeWith: { model, precision: encoder.description.precision },
         signal: disposed.signal,
-        onProgress: (done, total) => options.onBuildProgress?.(source.description.title, done, total),
+        onProgress: (done, total) => options.onBuildProgress?.(title, done, total),
       });
-      stores.push(store);
+      try {
+        stores.push(await opening);
+      } catch (error) {
+        if (bundledVocabularies.includes(id) || !isDatabaseError(error)) {
+          throw error;
+        }
+        // The others serve meanwhile.
+        options.onNotice?.(
+          `The vocabulary "${id}" (${title}) is damaged and is left out. Add it again, or remove it: termlens vocabulary remove ${id}`,
+        );
+      }
     }
     return { linker: createLinker(stores, encoder), stores, encoder: encoder.description };
   };
@@ -161,13 +185,17 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
   };
 }
 
-function chooseVocabularies(wanted: readonly string[]): readonly string[] {
-  const chosen =
-    wanted.length === 0 ? bundledVocabularies : wanted.filter((id) => bundledVocabularies.includes(id));
+/** What SQLite throws when the database that a store is to be built again from cannot be read. */
+function isDatabaseError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+}
+
+function chooseVocabularies(wanted: readonly string[], installed: readonly string[]): readonly string[] {
+  const chosen = wanted.length === 0 ? installed : wanted.filter((id) => installed.includes(id));
   if (chosen.length === 0) {
     throw new NoVocabularyError(
       `None of the vocabularies in "termlens.vocabularies" (${wanted.join(', ')}) is installed. ` +
-        `Empty the setting to use all, or name one of: ${bundledVocabularies.join(', ')}.`,
+        `Empty the setting to use all, or name one of: ${installed.join(', ')}.`,
     );
   }
   return chosen;
