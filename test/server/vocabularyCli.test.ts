@@ -109,7 +109,7 @@ describe('termlens vocabulary', () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ conceptCount: count, nameCount: count });
     expect(readdirSync(join(home, 'vocabularies'))).toEqual(['devices']);
-  }, 120_000);
+  }, 300_000);
 
   test('one that is damaged is left out, and the others serve', async () => {
     const { home, file, run } = createPlace();
