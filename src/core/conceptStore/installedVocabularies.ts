@@ -12,10 +12,10 @@ import { databaseFile, draftPrefix, storeLayout } from './storeLayout.ts';
 export async function listInstalledVocabularies(dataFolder: string): Promise<StoreManifest[]> {
   const { vocabularies } = storeLayout(dataFolder, '');
   const entries = await readdir(vocabularies, { withFileTypes: true }).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
       return [];
     }
-    throw error;
+    throw new StoreFolderError(vocabularies, error);
   });
   const ids = entries.filter((entry) => entry.isDirectory() && isVocabularyId(entry.name));
   const manifests = await Promise.all(

@@ -5,8 +5,8 @@ export class ConceptStoreError extends Error {
 
   constructor(file: string, problem: string, options?: ErrorOptions) {
     super(
-      `${file}: ${problem} Delete the folder; the vocabulary is built again at the next start. ` +
-        'Nothing of yours is kept in it.',
+      `${file}: ${problem} Delete the folder; a vocabulary that comes with TermLens is built again at the next ` +
+        'start, and one that you added has to be added again.',
       options,
     );
     this.file = file;

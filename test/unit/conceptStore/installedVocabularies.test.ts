@@ -48,6 +48,11 @@ describe('listInstalledVocabularies', () => {
   });
 });
 
+it('nothing is installed where there can be no folder', async () => {
+  writeFileSync(join(dataFolder, 'file'), '');
+  expect(await listInstalledVocabularies(join(dataFolder, 'file'))).toEqual([]);
+});
+
 describe('createInstalledSource', () => {
   const related: Concept = {
     curie: 'HP:0001640',
