@@ -70,17 +70,15 @@ async function measureHovers(
     const vectors = await encoder.encode(spans);
     const vectorOf = (i: number): Float32Array =>
       vectors.subarray(i * encoder.dimensions, (i + 1) * encoder.dimensions);
-    await time('exact', () => spans.map((span) => findExactNames(store, span)));
-    await time('key', () => spans.map((span) => store.findByNameKey(nameKey(span))));
-    await time('lexical', () => spans.map((span) => store.trigrams.search(normalizeName(span), 16)));
+    await time('exact', () => findExactNames(store, spans));
+    await time('key', () => store.findByNameKey(spans.map(nameKey)));
+    await time('lexical', () => store.findByLetters(spans.map(normalizeName), 16));
     await time('dense', () => store.findNearest(vectors, namesPerSpan));
     await time('all', async () => {
       const nearest = await store.findNearest(vectors, namesPerSpan);
-      return spans.map((text, i) => {
-        const query = { text, vector: vectorOf(i), nearest: nearest[i] ?? [] };
-        const matches = findMatchedNames(store, query, candidateGenerators);
-        return rankConcepts(text, matches, description.scoreCalibration);
-      });
+      const queries = spans.map((text, i) => ({ text, vector: vectorOf(i), nearest: nearest[i] ?? [] }));
+      const matches = await findMatchedNames(store, queries, candidateGenerators);
+      return spans.map((text, i) => rankConcepts(text, matches[i] ?? [], description.scoreCalibration));
     });
   }
   const row = (what: string, of: string): Measurement => ({ what, unit: 'ms', values: times[of] ?? [] });

@@ -58,16 +58,22 @@ async function collectExamples(data: string, wordFile: string): Promise<Example[
     if (!store) {
       throw new Error('The bundled vocabulary is missing.');
     }
-    const isExact = (mention: string): boolean =>
-      store.findByNormalizedName(normalizeName(mention)).length > 0;
-    const gold = new Map((await readDevelopmentMentions(data)).filter(([mention]) => !isExact(mention)));
-    const words = (await readOtherWords(data, wordFile)).filter((word) => !isExact(word));
+    const development = await readDevelopmentMentions(data);
+    const otherWords = await readOtherWords(data, wordFile);
+    const texts = [...development.map(([mention]) => mention), ...otherWords];
+    const same = await store.findByNormalizedName(texts.map(normalizeName));
+    const exact = new Set(texts.filter((_, i) => same[i]?.length !== 0));
+    const gold = new Map(development.filter(([mention]) => !exact.has(mention)));
+    const words = otherWords.filter((word) => !exact.has(word));
     const step = Math.ceil(words.length / gold.size);
     const mentions = [...gold.keys(), ...words.filter((_, i) => i % step === 0)];
     const nearest = await store.findNearest(await encode(mentions), 1);
+    const names = await store.names([...new Set(nearest.flat().map(({ nameId }) => nameId))]);
+    const concepts = await store.concepts(names.map(({ conceptId }) => conceptId));
+    const conceptOf = new Map(names.map(({ nameId }, i) => [nameId, concepts[i]]));
     return mentions.flatMap((mention, i) => {
       const match = nearest[i]?.[0];
-      const concept = match && store.concept(store.name(match.nameId)?.conceptId ?? -1);
+      const concept = match && conceptOf.get(match.nameId);
       return match && concept
         ? [{ similarity: match.similarity, right: gold.get(mention)?.has(concept.curie) ?? false }]
         : [];

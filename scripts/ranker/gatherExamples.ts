@@ -29,15 +29,22 @@ export async function gatherExamples(
 ): Promise<RankingExample[]> {
   const texts = [...new Set(mentions.map(({ text }) => text))];
   const nearest = await findNearestNames([store], encoder, texts);
+  const queries = texts.map((text, i) => ({
+    text,
+    vector: nearest[i]?.vector,
+    nearest: nearest[i]?.nearest[0] ?? [],
+  }));
+  const matches = await findMatchedNames(store, queries, candidateGenerators);
+  const conceptIds = [...new Set(matches.flat().map(({ name }) => name.conceptId))];
+  const concepts = await store.concepts(conceptIds);
+  const curieOf = new Map(conceptIds.map((conceptId, i) => [conceptId, concepts[i]?.curie ?? '']));
   const alternativesOf = new Map(
     texts.map((text, i) => {
-      const query = { text, vector: nearest[i]?.vector, nearest: nearest[i]?.nearest[0] ?? [] };
-      const matches = findMatchedNames(store, query, candidateGenerators);
-      const alternatives = describeAlternatives(text, matches, encoder.description.scoreCalibration);
+      const alternatives = describeAlternatives(text, matches[i] ?? [], encoder.description.scoreCalibration);
       return [
         text,
         alternatives.map(({ conceptId, names }) => ({
-          curie: store.concept(conceptId)?.curie ?? '',
+          curie: curieOf.get(conceptId) ?? '',
           names: names.map(({ features }) => rankingFeatures.map((feature) => features[feature])),
         })),
       ] as const;

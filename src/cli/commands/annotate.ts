@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { readAnnotationFile, writeAnnotationFile } from '../../core/annotation/annotationFile.ts';
 import { createAnnotationSet, type NewAnnotation } from '../../core/annotation/annotationSet.ts';
+import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
 import { readDocumentContext } from '../../core/linking/documentContext.ts';
 import { findMentionsInWindow } from '../../core/linking/findInText.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
@@ -75,8 +76,10 @@ async function storeMentions(
 ): Promise<void> {
   const annotationFile = await readAnnotationFile(file);
   const before = createAnnotationSet(annotationFile.text ?? '', text, annotationFile.path);
-  const wanted = mentions.flatMap(({ start, end, candidates: [first] }): NewAnnotation[] => {
-    const concept = first && stores.map((store) => store.conceptByCurie(first.curie)).find(Boolean);
+  const firsts = mentions.map(({ candidates: [first] }) => first?.curie ?? '');
+  const found = await findConcepts(stores, firsts);
+  const wanted = mentions.flatMap(({ start, end }, i): NewAnnotation[] => {
+    const concept = found[i];
     return concept
       ? [{ type: concept.semanticTypes[0] ?? 'Concept', ranges: [{ start, end }], concepts: [concept] }]
       : [];

@@ -37,13 +37,13 @@ export async function showVocabulary(
   curie: string | undefined,
   options: SessionOptions,
 ): Promise<void> {
-  await withLinking(installFolder, options, ({ stores }) => {
+  await withLinking(installFolder, options, async ({ stores }) => {
     const store = stores.find(({ manifest }) => manifest.id === id);
     if (!store) {
       const known = stores.map(({ manifest }) => manifest.id).join(', ');
       throw new NotFoundError(`There is no vocabulary "${id}". Installed: ${known}.`);
     }
-    const shown = curie === undefined ? describe(store) : store.conceptByCurie(curie);
+    const shown = curie === undefined ? describe(store) : (await store.conceptsByCurie([curie]))[0];
     if (!shown) {
       throw new NotFoundError(`Vocabulary "${id}" has no concept ${curie ?? ''}.`);
     }
@@ -52,7 +52,6 @@ export async function showVocabulary(
     } else {
       printTable(['', ''], Object.entries(shown).map(toRow));
     }
-    return Promise.resolve();
   });
 }
 

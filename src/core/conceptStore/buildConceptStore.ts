@@ -55,7 +55,7 @@ export async function buildConceptStore(source: VocabularySource, options: Build
     );
     const embedded = names.filter(({ abbreviation }) => !abbreviation);
     previous = await openPrevious(folder, encoder);
-    const findBefore = previous?.findVector;
+    const findBefore = previous?.findVectors;
     const vectorEngine = await writeVectors(join(draft, vectorFolder), embedded, {
       encoder,
       encoded,

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Precision } from '../encoder/encoder.ts';
 import type { Concept, Curie, VocabularyDescription } from '../vocabulary/concept.ts';
 import { createConceptReader } from './conceptRows.ts';
-import { openTrigramIndex, type TrigramIndex } from './trigramIndex.ts';
+import { openTrigramIndex, type TrigramMatch, type TrigramOverlap } from './trigramIndex.ts';
 import type { VectorEngine } from './vectorEngines.ts';
 import type { VectorMatch } from './vectorIndex.ts';
 
@@ -41,41 +41,63 @@ export interface StoredName {
   readonly abbreviation: boolean;
 }
 
-/** One vocabulary on disk: its concepts and names, its full-text index and its vectors. */
+/** List `i` belongs to query `i`. */
+export type ListsOf<T> = readonly (readonly T[])[];
+
+/**
+ * One vocabulary: its concepts and names, its full-text index and its vectors. Whatever a request asks at once comes
+ * in one call, since a store may be a database on the other end of a wire.
+ */
 export interface ConceptStore {
   readonly manifest: StoreManifest;
   readonly folder: string;
-  /** Names whose normalized form is `normalizedName`, in order of the vocabulary. */
-  findByNormalizedName(normalizedName: string): readonly StoredName[];
+  /** Names whose normalized form is one of `normalizedNames`, in order of the vocabulary. */
+  findByNormalizedName(normalizedNames: readonly string[]): Promise<ListsOf<StoredName>>;
   /** Names that are the same up to inflection, spelling and word order (`nameKey`), in order of the vocabulary. */
-  findByNameKey(key: string): readonly StoredName[];
+  findByNameKey(keys: readonly string[]): Promise<ListsOf<StoredName>>;
   /** At most `count` names that say the same with words of the same meaning (`morphemeKey`), preferred ones first. */
-  findByMorphemeKey(key: string, count: number): readonly StoredName[];
-  /** Names by their letters; abbreviations are left out. */
-  readonly trigrams: TrigramIndex;
+  findByMorphemeKey(keys: readonly string[], count: number): Promise<ListsOf<StoredName>>;
+  /** As `TrigramIndex.search`: names by their letters; abbreviations are left out. */
+  findByLetters(normalizedNames: readonly string[], count: number): Promise<ListsOf<TrigramMatch>>;
+  /** As `TrigramIndex.compare`. */
+  compareLetters(queries: readonly LettersQuery[]): Promise<ListsOf<TrigramOverlap>>;
   /** Names with a word that begins like each word of `normalizedName`; shortest first. */
-  findByWordPrefixes(normalizedName: string, count: number): readonly StoredName[];
+  findByWordPrefixes(normalizedName: string, count: number): Promise<readonly StoredName[]>;
   /** As `VectorIndex.search`: one list for each of `vectors`, shape `[queries, dimensions]`. */
-  findNearest(vectors: Float32Array, count: number): Promise<readonly (readonly VectorMatch[])[]>;
-  /** The vector of a name that is spelled exactly so, shape `[dimensions]`. */
-  findVector(name: string): Float32Array | undefined;
+  findNearest(vectors: Float32Array, count: number): Promise<ListsOf<VectorMatch>>;
+  /** The vectors of names that are spelled exactly so, each of shape `[dimensions]`. */
+  findVectors(names: readonly string[]): Promise<readonly (Float32Array | undefined)[]>;
   /** As `VectorIndex.compare`. */
-  compareVectors(vector: Float32Array, nameIds: readonly number[]): Float32Array;
-  name(nameId: number): StoredName | undefined;
+  compareVectors(queries: readonly VectorQuery[]): Promise<readonly Float32Array[]>;
   /** Those of the names that there are. */
-  names(nameIds: readonly number[]): readonly StoredName[];
-  concept(conceptId: number): Concept | undefined;
-  conceptByCurie(curie: Curie): Concept | undefined;
+  names(nameIds: readonly number[]): Promise<readonly StoredName[]>;
+  concepts(conceptIds: readonly number[]): Promise<readonly (Concept | undefined)[]>;
+  conceptsByCurie(curies: readonly Curie[]): Promise<readonly (Concept | undefined)[]>;
   close(): void;
+}
+
+export interface LettersQuery {
+  readonly normalizedName: string;
+  readonly names: readonly StoredName[];
+}
+
+export interface VectorQuery {
+  /** Shape `[dimensions]`, unit length. */
+  readonly vector: Float32Array;
+  readonly nameIds: readonly number[];
 }
 
 /** Neighbouring hovers meet the same names; about 5 MB. */
 const cachedNames = 20_000;
 
+/** What a store answers without its vectors. */
+export type StoreQueries = Omit<
+  ConceptStore,
+  'manifest' | 'folder' | 'findNearest' | 'findVectors' | 'compareVectors' | 'close'
+>;
+
 /** The queries of an open store over its SQLite file; vectors and closing are added by `openConceptStore`. */
-export function createStoreQueries(
-  database: DatabaseSync,
-): Omit<ConceptStore, 'manifest' | 'folder' | 'findNearest' | 'findVector' | 'compareVectors' | 'close'> {
+export function createStoreQueries(database: DatabaseSync): StoreQueries {
   const nameColumns =
     'n.name_id, n.concept_id, n.name, n.normalized, n.name_key, n.preferred, n.abbreviation';
   const byNormalizedName = database.prepare(
@@ -119,23 +141,31 @@ export function createStoreQueries(
   const readOptional = (row: Record<string, unknown> | undefined): Concept | undefined =>
     row && readConcept(row);
 
+  const trigrams = openTrigramIndex(database);
+
+  /* eslint-disable @typescript-eslint/require-await -- what SQLite throws is to be a rejection */
   return {
-    findByNormalizedName: (normalizedName) => byNormalizedName.all(normalizedName).map(readName),
-    findByNameKey: (key) => (key === '' ? [] : byNameKey.all(key).map(readName)),
-    findByMorphemeKey: (key, count) => (key === '' ? [] : byMorphemeKey.all(key, count).map(readName)),
-    trigrams: openTrigramIndex(database),
-    findByWordPrefixes(normalizedName, count) {
+    findByNormalizedName: async (normalizedNames) =>
+      normalizedNames.map((normalized) => byNormalizedName.all(normalized).map(readName)),
+    findByNameKey: async (keys) => keys.map((key) => (key === '' ? [] : byNameKey.all(key).map(readName))),
+    findByMorphemeKey: async (keys, count) =>
+      keys.map((key) => (key === '' ? [] : byMorphemeKey.all(key, count).map(readName))),
+    findByLetters: async (normalizedNames, count) =>
+      normalizedNames.map((normalized) => trigrams.search(normalized, count)),
+    compareLetters: async (queries) =>
+      queries.map(({ normalizedName, names }) => trigrams.compare(normalizedName, names)),
+    async findByWordPrefixes(normalizedName, count) {
       // Quoted, so that a word of the query language ("or", "near") is a word like any other.
       const terms = normalizedName.split(' ').filter(Boolean);
       return terms.length === 0
         ? []
         : byPrefix.all(terms.map((t) => `"${t}"*`).join(' '), count).map(readName);
     },
-    name: (nameId) => readNames([nameId])[0],
-    names: readNames,
-    concept: (conceptId) => readOptional(conceptById.get(conceptId)),
-    conceptByCurie: (curie) => readOptional(conceptByCurie.get(curie)),
+    names: async (nameIds) => readNames(nameIds),
+    concepts: async (conceptIds) => conceptIds.map((conceptId) => readOptional(conceptById.get(conceptId))),
+    conceptsByCurie: async (curies) => curies.map((curie) => readOptional(conceptByCurie.get(curie))),
   };
+  /* eslint-enable @typescript-eslint/require-await */
 }
 
 /** A row of `nameColumns`; the types promise an object, which a statement that returns arrays does not give. */

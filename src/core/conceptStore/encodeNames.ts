@@ -1,4 +1,5 @@
 import type { Encoder } from '../encoder/encoder.ts';
+import type { ConceptStore } from './conceptStore.ts';
 import type { EncodedNames } from './encodedNames.ts';
 import type { VectorWriter } from './vectorIndex.ts';
 
@@ -6,8 +7,8 @@ export interface EncodeNamesOptions {
   readonly encoder: Encoder;
   /** What is encoded goes there, and is not encoded again. */
   readonly encoded: EncodedNames;
-  /** The vector that the store which is replaced has for a name. */
-  readonly findBefore?: ((name: string) => Float32Array | undefined) | undefined;
+  /** The vectors that the store which is replaced has for names. */
+  readonly findBefore?: ConceptStore['findVectors'] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Names encoded so far, of all that are to be encoded. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -45,7 +46,12 @@ export async function encodeNames(
 async function encodeSlice(names: readonly string[], options: EncodeNamesOptions): Promise<Float32Array> {
   const { encoder, encoded, findBefore, signal, onProgress } = options;
   const { dimensions } = encoder;
-  const known = names.map((name) => encoded.find(name) ?? findBefore?.(name));
+  const known = names.map((name) => encoded.find(name));
+  const unknown = names.flatMap((name, i) => (known[i] === undefined ? [{ name, i }] : []));
+  const before = await findBefore?.(unknown.map(({ name }) => name));
+  unknown.forEach(({ i }, row) => {
+    known[i] = before?.[row];
+  });
   const missing = [...new Set(names.filter((_, i) => known[i] === undefined))];
   const knownCount = names.length - missing.length;
   onProgress?.(knownCount, names.length);

@@ -67,11 +67,15 @@ export async function openConceptStore(folder: string, encoderFingerprint: strin
     folder,
     ...queries,
     findNearest: (vectors, count) => index.search(vectors, count),
-    findVector(name) {
-      const same = queries.findByNormalizedName(normalizeName(name)).find((other) => other.name === name);
-      return same && index.read(same.nameId);
+    async findVectors(names) {
+      const alike = await queries.findByNormalizedName(names.map(normalizeName));
+      return names.map((name, i) => {
+        const same = alike[i]?.find((other) => other.name === name);
+        return same && index.read(same.nameId);
+      });
     },
-    compareVectors: (vector, nameIds) => index.compare(vector, nameIds),
+    // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to be a rejection
+    compareVectors: async (compared) => compared.map(({ vector, nameIds }) => index.compare(vector, nameIds)),
     close: () => {
       database.close();
       index.close();

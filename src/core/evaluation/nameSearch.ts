@@ -23,12 +23,10 @@ export function createCosineSearch(store: ConceptStore): NameSearch {
     length: 'unit',
     async search(vectors, count) {
       const lists = await store.findNearest(vectors, count);
-      return lists.map((list) =>
-        list.map(({ nameId }) => {
-          const name = store.name(nameId);
-          return conceptIdsOf((name && store.concept(name.conceptId)?.curie) ?? '');
-        }),
-      );
+      const names = await store.names([...new Set(lists.flat().map(({ nameId }) => nameId))]);
+      const concepts = await store.concepts(names.map(({ conceptId }) => conceptId));
+      const idsOf = new Map(names.map(({ nameId }, i) => [nameId, conceptIdsOf(concepts[i]?.curie ?? '')]));
+      return lists.map((list) => list.map(({ nameId }) => idsOf.get(nameId) ?? []));
     },
   };
 }

@@ -51,13 +51,16 @@ export async function disambiguate(
 ): Promise<LinkResult> {
   const sharing = sharingCandidates(result.candidates);
   const nearness = await measureNearness(result.mention, sharing, encoder, surroundings, signal);
+  const written = document
+    ? await Promise.all(sharing.map((candidate) => isWritten(candidate, stores, document)))
+    : [];
   const dosed = isDosed(result.mention, surroundings);
   const expected = surroundings.section && expectedTypes[surroundings.section];
   const utilities = sharing.map((candidate, i) => {
     const isOf = (types: RegExp): boolean => candidate.semanticTypes.some((type) => types.test(type));
     return (
       Math.log(Math.max(candidate.score, 1e-6)) +
-      (document && isWritten(candidate, stores, document) ? weights.written : 0) +
+      (written[i] === true ? weights.written : 0) +
       (expected && isOf(expected) ? weights.section : 0) +
       (dosed && isOf(drugTypes) ? weights.dose : 0) +
       weights.neighbours * (nearness[i] ?? 0)
@@ -89,12 +92,13 @@ function sharingCandidates(candidates: readonly Candidate[]): readonly Candidate
   );
 }
 
-function isWritten(
+async function isWritten(
   { curie, vocabulary }: Candidate,
   stores: readonly ConceptStore[],
   { normalizedText }: DocumentContext,
-): boolean {
-  const concept = stores.find(({ manifest }) => manifest.id === vocabulary)?.conceptByCurie(curie);
+): Promise<boolean> {
+  const store = stores.find(({ manifest }) => manifest.id === vocabulary);
+  const [concept] = (await store?.conceptsByCurie([curie])) ?? [];
   const names = concept
     ? [
         concept.preferredName,

@@ -4,7 +4,7 @@ import {
   type Mention,
   type ProposedSpan,
 } from '../mentionDetection/proposeSpans.ts';
-import type { Candidate, LinkOptions, LinkResult } from './candidate.ts';
+import type { Candidate, LinkOptions } from './candidate.ts';
 import type { Linker, LinkSituation } from './linker.ts';
 
 /** A mention together with the concepts it may mean; at least one. */
@@ -27,14 +27,11 @@ export async function findMentionAt(
   situation: LinkSituation = {},
 ): Promise<LinkedMention | undefined> {
   const spans = proposeSpansAt(line, position);
-  const exact = longest(
-    spans.filter((span) => linker.linkExactly(span.name, options, situation.document).candidates.length > 0),
-  );
+  const exact = longest(await findNamed(linker, spans, options, situation));
   const rivals = spans.filter((span) => span.phrase && (!exact || (contains(span, exact) && span !== exact)));
   const near = await linkAll(linker, rivals, options, situation);
-  const nearest = near
-    .filter((mention) => !exact || (isSure(mention) && !isNamedInside(mention)))
-    .sort(byScoreThenLength)[0];
+  const likely = near.filter((mention) => !exact || isSure(mention)).sort(byScoreThenLength);
+  const nearest = exact ? (await leaveOutNamedInside(likely))[0] : likely[0];
   if (!exact) {
     return nearest;
   }
@@ -42,17 +39,33 @@ export async function findMentionAt(
   return nearest && linked && !sameConcept(nearest, linked) ? nearest : linked;
 
   /** "DM on prednisone" is near to prednisone because that is in it, and says nothing of "DM". */
-  function isNamedInside(mention: LinkedMention): boolean {
-    return proposeSpans(mention.text).some((span) =>
-      linkExactly(span, mention.text).candidates.some(({ curie }) => curie === mention.candidates[0]?.curie),
+  async function leaveOutNamedInside(mentions: readonly LinkedMention[]): Promise<LinkedMention[]> {
+    const inside = mentions.flatMap((mention) =>
+      proposeSpans(mention.text)
+        .filter(({ text }) => text !== mention.text)
+        .map(({ name }) => ({ mention, name })),
     );
+    const names = inside.map(({ name }) => name);
+    const results = names.length === 0 ? [] : await linker.linkExactly(names, options, situation.document);
+    const named = new Set(
+      inside.flatMap(({ mention }, i) =>
+        results[i]?.candidates.some(({ curie }) => curie === mention.candidates[0]?.curie) ? [mention] : [],
+      ),
+    );
+    return mentions.filter((mention) => !named.has(mention));
   }
+}
 
-  function linkExactly(span: ProposedSpan, whole: string): LinkResult {
-    return span.text === whole
-      ? { mention: span.name, candidates: [] }
-      : linker.linkExactly(span.name, options, situation.document);
-  }
+/** The spans that are exactly somebody's name. */
+async function findNamed(
+  linker: Linker,
+  spans: readonly ProposedSpan[],
+  options: LinkOptions,
+  { document }: LinkSituation,
+): Promise<ProposedSpan[]> {
+  const names = spans.map(({ name }) => name);
+  const results = names.length === 0 ? [] : await linker.linkExactly(names, options, document);
+  return spans.filter((_, i) => (results[i]?.candidates.length ?? 0) > 0);
 }
 
 /**
@@ -67,9 +80,7 @@ export async function findMentions(
   situation: LinkSituation = {},
 ): Promise<LinkedMention[]> {
   const spans = proposeSpans(line);
-  const exactSpans = spans.filter(
-    (span) => linker.linkExactly(span.name, options, situation.document).candidates.length > 0,
-  );
+  const exactSpans = await findNamed(linker, spans, options, situation);
   const exact = await linkAll(linker, pickDisjoint([...exactSpans].sort(byLength)), options, situation);
   const open = spans.filter(
     (span) =>

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { ConceptStore } from '../conceptStore/conceptStore.ts';
+import type { ConceptStore, ListsOf } from '../conceptStore/conceptStore.ts';
 import type { LoadedEncoder } from '../encoder/host/encoderProcess.ts';
 import { candidateGenerators, type Candidate, type LinkOptions, type LinkResult } from './candidate.ts';
 import { namesInReadings, readComposites, withParts } from './compositeResult.ts';
@@ -26,8 +26,12 @@ export interface LinkSituation {
 export interface Linker {
   /** Result `i` belongs to `mentions[i]`. Rejects with `signal.reason` when aborted. */
   link(mentions: readonly string[], options: LinkOptions, situation?: LinkSituation): Promise<LinkResult[]>;
-  /** Exact matches alone: no encoder, no waiting. */
-  linkExactly(mention: string, options: LinkOptions, document?: DocumentContext): LinkResult;
+  /** Exact matches alone, without the encoder. Result `i` belongs to `mentions[i]`. */
+  linkExactly(
+    mentions: readonly string[],
+    options: LinkOptions,
+    document?: DocumentContext,
+  ): Promise<LinkResult[]>;
   /** For typing in a search box: also names with words that begin like the query's. */
   search(query: string, options: LinkOptions, signal?: AbortSignal): Promise<readonly Candidate[]>;
 }
@@ -42,26 +46,35 @@ export function createLinker(stores: readonly ConceptStore[], encoder: LoadedEnc
   const cache = new LRUCache<string, readonly Candidate[]>({ max: cachedMentions });
   const calibration = encoder.description.scoreCalibration;
 
-  const rank = (
-    mention: string,
-    names: readonly (readonly MatchedName[])[],
+  /** @param find the names that each store has for `mentions`. */
+  const rank = async (
+    mentions: readonly string[],
+    find: (store: ConceptStore, storeIndex: number) => Promise<ListsOf<MatchedName>>,
     options: LinkOptions,
-  ): Candidate[] =>
-    rankCandidates(
-      stores,
-      names.map((matches, i) =>
-        rankConcepts(mention, ofTypes(stores[i], matches, options.semanticTypes), calibration),
-      ),
-      options,
+  ): Promise<Candidate[][]> => {
+    const found = await Promise.all(
+      stores.map(async (store, i) => ofTypes(store, await find(store, i), options.semanticTypes)),
     );
+    const ranked = mentions.map((mention, i) =>
+      found.map((ofStore) => rankConcepts(mention, ofStore[i] ?? [], calibration)),
+    );
+    return rankCandidates(stores, ranked, options);
+  };
 
-  const rankAll = (mention: string, { vector, nearest }: NearestNames, options: LinkOptions): Candidate[] => {
-    const { generators = candidateGenerators } = options;
+  const rankAll = (
+    mentions: readonly string[],
+    nearestOf: ReadonlyMap<string, NearestNames>,
+    options: LinkOptions,
+  ): Promise<Candidate[][]> => {
+    const queries = mentions.map((text) => ({ text, ...(nearestOf.get(text) ?? notEncoded) }));
     return rank(
-      mention,
-      stores.map((store, i) =>
-        findMatchedNames(store, { text: mention, vector, nearest: nearest[i] ?? [] }, generators),
-      ),
+      mentions,
+      (store, i) =>
+        findMatchedNames(
+          store,
+          queries.map(({ text, vector, nearest }) => ({ text, vector, nearest: nearest[i] ?? [] })),
+          options.generators ?? candidateGenerators,
+        ),
       options,
     );
   };
@@ -88,24 +101,20 @@ export function createLinker(stores: readonly ConceptStore[], encoder: LoadedEnc
     const isDense = (options.generators ?? candidateGenerators).includes('dense');
     const encoded = isDense ? unknown.filter(isSearchable) : [];
     const nearest = await findNearestNames(stores, encoder, encoded, signal);
-    const nearestOf = new Map(encoded.map((text, i) => [text, nearest[i]]));
-    for (const text of unknown) {
-      const candidates = rankAll(text, nearestOf.get(text) ?? notEncoded, options);
+    const nearestOf = new Map(encoded.map((text, i) => [text, nearest[i] ?? notEncoded]));
+    const found = unknown.length === 0 ? [] : await rankAll(unknown, nearestOf, options);
+    found.forEach((candidates, i) => {
+      const text = unknown[i] ?? '';
       known.set(text, candidates);
       cache.set(optionsKey + text, candidates);
-    }
+    });
     return known;
   };
 
   return {
     async link(mentions, options, { signal, document, surroundings } = {}) {
       const texts = mentions.map((mention) => (document ? expandAbbreviations(mention, document) : mention));
-      const writtenOut = new Map(
-        [...new Set(texts)].flatMap((text) => {
-          const others = writeOutForOthers(stores, text);
-          return others ? [[text, others] as const] : [];
-        }),
-      );
+      const writtenOut = await writeOutForOthers(stores, [...new Set(texts)]);
       const namesForOthers = [...writtenOut.values()].flatMap(({ names }) => names);
       const candidates = await findCandidates(new Set([...texts, ...namesForOthers]), options, signal);
       const composites = readComposites(candidates);
@@ -128,10 +137,14 @@ export function createLinker(stores: readonly ConceptStore[], encoder: LoadedEnc
         ),
       );
     },
-    linkExactly(mention, options, document) {
-      const text = document ? expandAbbreviations(mention, document) : mention;
-      const names = stores.map((store) => findExactNames(store, text).map(toExactMatch));
-      return toResult(mention, text, new Map([[text, rank(text, names, options)]]));
+    async linkExactly(mentions, options, document) {
+      const texts = mentions.map((mention) => (document ? expandAbbreviations(mention, document) : mention));
+      const unique = [...new Set(texts)];
+      const find = async (store: ConceptStore): Promise<ListsOf<MatchedName>> =>
+        (await findExactNames(store, unique)).map((names) => names.map(toExactMatch));
+      const candidates = await rank(unique, find, options);
+      const candidatesOf = new Map(unique.map((text, i) => [text, candidates[i] ?? []]));
+      return mentions.map((mention, i) => toResult(mention, texts[i] ?? mention, candidatesOf));
     },
     async search(query, options, signal) {
       const candidates = await findCandidates(
@@ -145,16 +158,20 @@ export function createLinker(stores: readonly ConceptStore[], encoder: LoadedEnc
 }
 
 /** Concepts of other types are no alternatives; they take nothing from the probability of the others. */
-function ofTypes(
-  store: ConceptStore | undefined,
-  matches: readonly MatchedName[],
+async function ofTypes(
+  store: ConceptStore,
+  lists: ListsOf<MatchedName>,
   types: readonly string[],
-): readonly MatchedName[] {
-  return types.length === 0
-    ? matches
-    : matches.filter(({ name }) =>
-        store?.concept(name.conceptId)?.semanticTypes.some((type) => types.includes(type)),
-      );
+): Promise<ListsOf<MatchedName>> {
+  if (types.length === 0) {
+    return lists;
+  }
+  const ids = [...new Set(lists.flat().map(({ name }) => name.conceptId))];
+  const concepts = await store.concepts(ids);
+  const wanted = new Set(
+    ids.filter((_, i) => concepts[i]?.semanticTypes.some((type) => types.includes(type))),
+  );
+  return lists.map((matches) => matches.filter(({ name }) => wanted.has(name.conceptId)));
 }
 
 function toResult(

@@ -1,4 +1,5 @@
-import type { ConceptStore, StoredName } from '../conceptStore/conceptStore.ts';
+import type { ConceptStore, ListsOf, StoredName } from '../conceptStore/conceptStore.ts';
+import type { TrigramOverlap } from '../conceptStore/trigramIndex.ts';
 import type { VectorMatch } from '../conceptStore/vectorIndex.ts';
 import { needsItsSpelling } from '../mentionDetection/functionWords.ts';
 import { morphemeKey } from '../vocabulary/morphemeKey.ts';
@@ -40,53 +41,105 @@ export interface MentionQuery {
 const lexicalNames = 16;
 const namesOfSameMorphemes = 12;
 
-/** The names of one store that have the mention for a spelling; they need no encoder. */
-export function findExactNames(store: ConceptStore, mention: string): StoredName[] {
-  const normalized = normalizeName(mention);
-  return normalized === ''
-    ? []
-    : store
-        .findByNormalizedName(normalized)
-        .filter(
-          ({ name, abbreviation }) => !abbreviation || !needsItsSpelling(name) || mention.trim() === name,
-        );
+/** The names of one store that have each mention for a spelling; they need no encoder. */
+export async function findExactNames(
+  store: ConceptStore,
+  mentions: readonly string[],
+): Promise<ListsOf<StoredName>> {
+  const lists = await store.findByNormalizedName(mentions.map(normalizeName));
+  return mentions.map((mention, i) =>
+    (lists[i] ?? []).filter(
+      ({ name, abbreviation }) => !abbreviation || !needsItsSpelling(name) || mention.trim() === name,
+    ),
+  );
 }
 
-/** Every name of one store that a generator proposes for the mention. */
-export function findMatchedNames(
+/** Every name of one store that a generator proposes for each mention; list `i` belongs to `mentions[i]`. */
+export async function findMatchedNames(
   store: ConceptStore,
-  { text, vector, nearest }: MentionQuery,
+  mentions: readonly MentionQuery[],
   generators: readonly CandidateGenerator[],
-): MatchedName[] {
-  const normalized = normalizeName(text);
-  const key = nameKey(text);
-  const useLetters = generators.includes('lexical') && normalized !== '';
-  const exact = generators.includes('exact') ? findExactNames(store, text) : [];
-  const sameKey = generators.includes('exact') ? store.findByNameKey(key) : [];
-  const sameMorphemes = useLetters ? store.findByMorphemeKey(morphemeKey(key), namesOfSameMorphemes) : [];
-  const lexical = useLetters ? store.trigrams.search(normalized, lexicalNames) : [];
+): Promise<ListsOf<MatchedName>> {
+  const texts = mentions.map(({ text }) => text);
+  const normalized = texts.map(normalizeName);
+  const keys = texts.map(nameKey);
+  const useNames = generators.includes('exact');
+  const useLetters = generators.includes('lexical');
+  const [exact, sameKey, sameMorphemes, lexical] = await Promise.all([
+    useNames ? findExactNames(store, texts) : [],
+    useNames ? store.findByNameKey(keys) : [],
+    useLetters ? store.findByMorphemeKey(keys.map(morphemeKey), namesOfSameMorphemes) : [],
+    useLetters ? store.findByLetters(normalized, lexicalNames) : [],
+  ]);
 
-  const names = new Map<number, StoredName>();
-  for (const name of [...exact, ...sameKey, ...sameMorphemes]) {
-    names.set(name.nameId, name);
-  }
-  const others = [...nearest, ...lexical].map(({ nameId }) => nameId);
-  for (const name of store.names([...new Set(others)].filter((nameId) => !names.has(nameId)))) {
-    names.set(name.nameId, name);
-  }
-  const found = [...names.values()];
+  const near = mentions.map(({ nearest }, i) => [...nearest, ...(lexical[i] ?? [])]);
+  const nearNames = new Map(
+    (await store.names([...new Set(near.flat().map(({ nameId }) => nameId))])).map((name) => [
+      name.nameId,
+      name,
+    ]),
+  );
+  const found = mentions.map((_, i) => {
+    const names = [...(exact[i] ?? []), ...(sameKey[i] ?? []), ...(sameMorphemes[i] ?? [])];
+    const others = (near[i] ?? []).flatMap(({ nameId }) => nearNames.get(nameId) ?? []);
+    return [...new Map([...names, ...others].map((name) => [name.nameId, name])).values()];
+  });
+  const [similarities, overlaps] = await Promise.all([
+    measureSimilarities(store, mentions, found),
+    useLetters
+      ? store.compareLetters(found.map((names, i) => ({ normalizedName: normalized[i] ?? '', names })))
+      : [],
+  ]);
+  return found.map((names, i) =>
+    describeMatches(names, {
+      exact: exact[i] ?? [],
+      sameKey: sameKey[i] ?? [],
+      sameMorphemes: sameMorphemes[i] ?? [],
+      similarities: similarities[i] ?? new Map(),
+      overlaps: overlaps[i] ?? [],
+    }),
+  );
+}
+
+/** For each mention the similarity of the names found for it, by their ids; those near it say it themselves. */
+async function measureSimilarities(
+  store: ConceptStore,
+  mentions: readonly MentionQuery[],
+  found: ListsOf<StoredName>,
+): Promise<readonly ReadonlyMap<number, number>[]> {
+  const similarities = mentions.map(
+    ({ nearest }) => new Map(nearest.map(({ nameId, similarity }) => [nameId, similarity])),
+  );
+  const others = mentions.flatMap(({ vector }, i) => {
+    const nameIds = (found[i] ?? [])
+      .map(({ nameId }) => nameId)
+      .filter((nameId) => similarities[i]?.has(nameId) === false);
+    return vector && nameIds.length > 0 ? [{ i, vector, nameIds }] : [];
+  });
+  const compared = others.length === 0 ? [] : await store.compareVectors(others);
+  others.forEach(({ i, nameIds }, row) => {
+    nameIds.forEach((nameId, j) => similarities[i]?.set(nameId, compared[row]?.[j] ?? NaN));
+  });
+  return similarities;
+}
+
+/** What the generators say of the names found for one mention. */
+interface Findings {
+  readonly exact: readonly StoredName[];
+  readonly sameKey: readonly StoredName[];
+  readonly sameMorphemes: readonly StoredName[];
+  readonly similarities: ReadonlyMap<number, number>;
+  readonly overlaps: readonly TrigramOverlap[];
+}
+
+function describeMatches(
+  found: readonly StoredName[],
+  { exact, sameKey, sameMorphemes, similarities, overlaps }: Findings,
+): MatchedName[] {
   const exactIds = new Set(exact.map(({ nameId }) => nameId));
   const keyIds = new Set(sameKey.map(({ nameId }) => nameId));
   const morphemeIds = new Set(sameMorphemes.map(({ nameId }) => nameId));
   const morphemeShare = 1 / new Set(sameMorphemes.map(({ conceptId }) => conceptId)).size;
-  const similarities = new Map(nearest.map(({ nameId, similarity }) => [nameId, similarity]));
-  const notNearest = found.map(({ nameId }) => nameId).filter((nameId) => !similarities.has(nameId));
-  if (vector) {
-    store.compareVectors(vector, notNearest).forEach((similarity, i) => {
-      similarities.set(notNearest[i] ?? -1, similarity);
-    });
-  }
-  const overlaps = useLetters ? store.trigrams.compare(normalized, found) : [];
   return found.map((name, i) => {
     const semantic = similarities.get(name.nameId) ?? NaN;
     return {

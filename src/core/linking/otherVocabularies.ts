@@ -10,22 +10,42 @@ export interface WrittenOut {
   readonly vocabularies: ReadonlySet<string>;
 }
 
-/** Large vocabularies have few abbreviations; "VSD" finds its concept there by what another vocabulary says it is. */
-export function writeOutForOthers(stores: readonly ConceptStore[], mention: string): WrittenOut | undefined {
-  if (stores.length < 2) {
-    return undefined;
+/**
+ * What those of `mentions` stand for that are abbreviations in some vocabularies and nothing in others, by mention.
+ * Large vocabularies have few abbreviations; "VSD" finds its concept there by what another vocabulary says it is.
+ */
+export async function writeOutForOthers(
+  stores: readonly ConceptStore[],
+  mentions: readonly string[],
+): Promise<ReadonlyMap<string, WrittenOut>> {
+  if (stores.length < 2 || mentions.length === 0) {
+    return new Map();
   }
-  const found = stores.map((store) => ({ store, names: findExactNames(store, mention) }));
-  const without = found.filter(({ names }) => names.length === 0);
-  const names = found.flatMap(({ store, names: exact }) =>
-    exact
-      .filter(({ abbreviation }) => abbreviation)
-      .map(({ conceptId }) => store.concept(conceptId)?.preferredName ?? ''),
+  const found = await Promise.all(
+    stores.map(async (store) => {
+      const lists = await findExactNames(store, mentions);
+      const abbreviated = lists.map((names) =>
+        names.filter(({ abbreviation }) => abbreviation).map(({ conceptId }) => conceptId),
+      );
+      const ids = [...new Set(abbreviated.flat())];
+      const concepts = ids.length === 0 ? [] : await store.concepts(ids);
+      const nameOf = new Map(ids.map((id, i) => [id, concepts[i]?.preferredName ?? '']));
+      return {
+        id: store.manifest.id,
+        lists,
+        names: abbreviated.map((some) => some.map((id) => nameOf.get(id) ?? '')),
+      };
+    }),
   );
-  const [first] = names;
-  return first === undefined || without.length === 0
-    ? undefined
-    : { names: [...new Set(names)], vocabularies: new Set(without.map(({ store }) => store.manifest.id)) };
+  return new Map(
+    mentions.flatMap((mention, i) => {
+      const without = found.filter(({ lists }) => lists[i]?.length === 0);
+      const names = found.flatMap((ofStore) => ofStore.names[i] ?? []);
+      return names.length === 0 || without.length === 0
+        ? []
+        : [[mention, { names: [...new Set(names)], vocabularies: new Set(without.map(({ id }) => id)) }]];
+    }),
+  );
 }
 
 /** The result with what the other vocabularies have for each name that the abbreviation may stand for. */

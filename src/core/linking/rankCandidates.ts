@@ -1,4 +1,5 @@
-import type { ConceptStore } from '../conceptStore/conceptStore.ts';
+import type { ConceptStore, ListsOf } from '../conceptStore/conceptStore.ts';
+import type { Concept } from '../vocabulary/concept.ts';
 import type { Candidate, LinkOptions, MatchType } from './candidate.ts';
 import { lexicalSimilarity, type MatchedName } from './matchedName.ts';
 import type { RankedConcept } from './ranker.ts';
@@ -14,25 +15,47 @@ interface ScoredConcept {
 }
 
 /**
- * Merges what each store proposes, and orders it: score, then kind of match, preferred names before synonyms, the
- * user's order of vocabularies, and at last the identifier, so that equal input always gives equal output.
- * @param ranked row `i` belongs to `stores[i]`.
+ * Merges what each store proposes for each mention, and orders it: score, then kind of match, preferred names before
+ * synonyms, the user's order of vocabularies, and at last the identifier, so that equal input always gives equal
+ * output.
+ * @param ranked a list for each mention; its row `i` belongs to `stores[i]`.
  */
-export function rankCandidates(
+export async function rankCandidates(
   stores: readonly ConceptStore[],
-  ranked: readonly (readonly RankedConcept[])[],
+  ranked: readonly ListsOf<RankedConcept>[],
   options: LinkOptions,
-): Candidate[] {
-  return ranked
-    .flatMap((concepts, storeIndex) => scoreConcepts(storeIndex, concepts))
-    .filter(({ match, score }) => match.same || score >= options.minScore)
-    .flatMap((scored) => {
-      const candidate = toCandidate(stores, scored);
-      return candidate ? [{ scored, candidate }] : [];
-    })
-    .sort((a, b) => compare(a.scored, b.scored) || (a.candidate.curie < b.candidate.curie ? -1 : 1))
-    .slice(0, options.candidateCount)
-    .map(({ candidate }) => candidate);
+): Promise<Candidate[][]> {
+  const scored = ranked.map((lists) =>
+    lists
+      .flatMap((concepts, storeIndex) => scoreConcepts(storeIndex, concepts))
+      .filter(({ match, score }) => match.same || score >= options.minScore),
+  );
+  const concepts = await readConcepts(stores, scored.flat());
+  return scored.map((ofMention) =>
+    ofMention
+      .flatMap((one) => {
+        const candidate = toCandidate(stores, one, concepts[one.storeIndex]?.get(one.conceptId));
+        return candidate ? [{ scored: one, candidate }] : [];
+      })
+      .sort((a, b) => compare(a.scored, b.scored) || (a.candidate.curie < b.candidate.curie ? -1 : 1))
+      .slice(0, options.candidateCount)
+      .map(({ candidate }) => candidate),
+  );
+}
+
+/** For each store the concepts that it proposed, by their ids. */
+function readConcepts(
+  stores: readonly ConceptStore[],
+  scored: readonly ScoredConcept[],
+): Promise<ReadonlyMap<number, Concept | undefined>[]> {
+  return Promise.all(
+    stores.map(async (store, i) => {
+      const ofStore = scored.filter(({ storeIndex }) => storeIndex === i);
+      const ids = [...new Set(ofStore.map(({ conceptId }) => conceptId))];
+      const concepts = ids.length === 0 ? [] : await store.concepts(ids);
+      return new Map(ids.map((id, row) => [id, concepts[row]]));
+    }),
+  );
 }
 
 /** A name that is the mention itself leaves no doubt but which of its concepts is meant. */
@@ -63,10 +86,13 @@ function compare(a: ScoredConcept, b: ScoredConcept): number {
   );
 }
 
-function toCandidate(stores: readonly ConceptStore[], scored: ScoredConcept): Candidate | undefined {
+function toCandidate(
+  stores: readonly ConceptStore[],
+  scored: ScoredConcept,
+  concept: Concept | undefined,
+): Candidate | undefined {
   const { match, matchType, score } = scored;
   const store = stores[scored.storeIndex];
-  const concept = store?.concept(scored.conceptId);
   const lexical = lexicalSimilarity(match);
   return (
     store &&

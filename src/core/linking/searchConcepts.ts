@@ -1,4 +1,5 @@
 import type { ConceptStore, StoredName } from '../conceptStore/conceptStore.ts';
+import type { Concept } from '../vocabulary/concept.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
 import { candidateKey, type Candidate, type LinkOptions } from './candidate.ts';
 
@@ -9,21 +10,24 @@ const prefixNames = 4;
  * What a search box shows while somebody types: first the concepts whose name is the query, then those with words
  * that begin like the query's, the shortest name first, then whatever else linking proposes.
  */
-export function searchConcepts(
+export async function searchConcepts(
   stores: readonly ConceptStore[],
   query: string,
   linked: readonly Candidate[],
   options: LinkOptions,
-): Candidate[] {
+): Promise<Candidate[]> {
   const linkedBy = new Map(linked.map((candidate) => [candidateKey(candidate), candidate]));
-  const byPrefix = stores.flatMap((store) =>
-    store
-      .findByWordPrefixes(normalizeName(query), options.candidateCount * prefixNames)
-      .flatMap((name) => toCandidate(store, name)),
+  const byPrefix = await Promise.all(
+    stores.map(async (store) => {
+      const count = options.candidateCount * prefixNames;
+      const names = await store.findByWordPrefixes(normalizeName(query), count);
+      const concepts = await store.concepts(names.map(({ conceptId }) => conceptId));
+      return names.flatMap((name, i) => toCandidate(store, name, concepts[i]));
+    }),
   );
   const ordered = [
     ...linked.filter(({ matchType }) => matchType === 'exact'),
-    ...byPrefix.map((candidate) => ({
+    ...byPrefix.flat().map((candidate) => ({
       ...candidate,
       score: linkedBy.get(candidateKey(candidate))?.score ?? 0,
     })),
@@ -40,8 +44,7 @@ export function searchConcepts(
 }
 
 /** The beginning of a name says little about what will be typed: no probability. */
-function toCandidate(store: ConceptStore, { conceptId, name }: StoredName): Candidate[] {
-  const concept = store.concept(conceptId);
+function toCandidate(store: ConceptStore, { name }: StoredName, concept: Concept | undefined): Candidate[] {
   return concept
     ? [
         {

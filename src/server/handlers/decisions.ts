@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
 import type { ConceptStore } from '../../core/conceptStore/conceptStore.ts';
+import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
 import type { AddAnnotationParams } from '../../protocol/messages.ts';
 import type { Engine } from '../engine.ts';
 import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
@@ -34,7 +35,7 @@ export async function addAnnotation({ engine, notes }: Context, params: unknown)
   const stores = await engine.stores();
   const document = requireNote(notes, uri).noteDocument.document;
   const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  const [added] = await notes.add(uri, [toAnnotation(stores, span, curie)]);
+  const [added] = await notes.add(uri, await toAnnotations(stores, [{ span, curie }]));
   if (!added) {
     throw new Error('An annotation was added and is not there.');
   }
@@ -49,26 +50,35 @@ export async function acceptSuggestions(
 ): Promise<number> {
   const stores = await engine.stores();
   const { suggestions } = requireNote(notes, uri);
-  const wanted = accepted.flatMap(({ id, curie }) => {
+  const chosen = accepted.flatMap(({ id, curie }) => {
     const suggestion = suggestions.find((pending) => pending.id === id);
-    const chosen = curie ?? suggestion?.candidates[0]?.curie;
-    return suggestion && chosen !== undefined ? [toAnnotation(stores, suggestion, chosen)] : [];
+    const wantedCurie = curie ?? suggestion?.candidates[0]?.curie;
+    return suggestion && wantedCurie !== undefined ? [{ span: suggestion, curie: wantedCurie }] : [];
   });
+  const wanted = await toAnnotations(stores, chosen);
   return (await notes.add(uri, wanted)).length;
 }
 
-function toAnnotation(
+async function toAnnotations(
   stores: readonly ConceptStore[],
-  { start, end }: { readonly start: number; readonly end: number },
-  curie: string,
-): NewAnnotation {
-  const concept = stores.map((store) => store.conceptByCurie(curie)).find(Boolean);
-  if (!concept) {
-    throw new UnknownConceptError(`${curie} is in none of the installed vocabularies.`);
-  }
-  return {
-    type: concept.semanticTypes[0] ?? 'Concept',
-    ranges: [{ start, end }],
-    concepts: [{ curie, preferredName: concept.preferredName }],
-  };
+  chosen: readonly {
+    readonly span: { readonly start: number; readonly end: number };
+    readonly curie: string;
+  }[],
+): Promise<NewAnnotation[]> {
+  const concepts = await findConcepts(
+    stores,
+    chosen.map(({ curie }) => curie),
+  );
+  return chosen.map(({ span: { start, end }, curie }, i) => {
+    const concept = concepts[i];
+    if (!concept) {
+      throw new UnknownConceptError(`${curie} is in none of the installed vocabularies.`);
+    }
+    return {
+      type: concept.semanticTypes[0] ?? 'Concept',
+      ranges: [{ start, end }],
+      concepts: [{ curie, preferredName: concept.preferredName }],
+    };
+  });
 }

@@ -69,8 +69,9 @@ async function describeCandidates(
   if (!first) {
     return [];
   }
-  const concept = (await engine.stores()).find(({ manifest }) => manifest.id === first.vocabulary);
-  const definition = concept?.conceptByCurie(first.curie)?.definition;
+  const store = (await engine.stores()).find(({ manifest }) => manifest.id === first.vocabulary);
+  const [found] = (await store?.conceptsByCurie([first.curie])) ?? [];
+  const definition = found?.definition;
   return [
     `**${escapeMarkdown(first.preferredName)}** ${codeSpan(first.curie)} — ${describeMatch(first)}`,
     ...(definition ? [escapeMarkdown(definition)] : []),

@@ -15,6 +15,7 @@ import {
   type NoteAnnotation,
   type NoteState,
 } from '../../protocol/messages.ts';
+import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import { describeVocabulary } from '../describe.ts';
 import type { Engine } from '../engine.ts';
@@ -104,11 +105,6 @@ export function registerRequests(connection: Connection, context: RequestContext
 }
 
 async function findConcept(engine: Engine, curie: string): Promise<ConceptDetails | null> {
-  for (const store of await engine.stores()) {
-    const concept = store.conceptByCurie(curie);
-    if (concept) {
-      return { ...concept, vocabulary: store.manifest.id };
-    }
-  }
-  return null;
+  const [concept] = await findConcepts(await engine.stores(), [curie]);
+  return concept ?? null;
 }

@@ -7,6 +7,7 @@ import { ensureConceptStore } from '../../../src/core/conceptStore/ensureConcept
 import { openConceptStore } from '../../../src/core/conceptStore/openConceptStore.ts';
 import { EncoderMismatchError } from '../../../src/core/conceptStore/storeErrors.ts';
 import { createFakeEncoder } from '../encoder/fakeEncoder.ts';
+import { findConcept, findNamed, spell } from './askStore.ts';
 import { createSource, tenConcepts } from './tenConcepts.ts';
 
 const encoder = createFakeEncoder();
@@ -32,7 +33,10 @@ const texts = (names: readonly StoredName[]): string[] => names.map(({ name }) =
 
 async function nearestNames(text: string, count: number): Promise<string[]> {
   const [nearest = []] = await store.findNearest(await encoder.encode([text]), count);
-  return nearest.map(({ nameId }) => store.name(nameId)?.name ?? '');
+  return spell(
+    store,
+    nearest.map(({ nameId }) => nameId),
+  );
 }
 
 describe('a built store', () => {
@@ -52,9 +56,9 @@ describe('a built store', () => {
     expect(progress.at(-1)).toEqual([encoder.requests[0]?.length, encoder.requests[0]?.length]);
   });
 
-  it('keeps one of the names that differ in case or punctuation alone', () => {
-    expect(texts(store.findByNormalizedName('multiple sclerosis'))).toEqual(['Multiple Sclerosis']);
-    expect(store.conceptByCurie('MESH:D009103')?.synonyms).toEqual([
+  it('keeps one of the names that differ in case or punctuation alone', async () => {
+    expect(texts(await findNamed(store, 'multiple sclerosis'))).toEqual(['Multiple Sclerosis']);
+    expect((await findConcept(store, 'MESH:D009103'))?.synonyms).toEqual([
       { name: 'MS', scope: 'exact', abbreviation: true },
     ]);
   });
@@ -67,8 +71,8 @@ describe('a built store', () => {
     ['heart', []],
     ['', []],
     ["' OR 1=1 --", []],
-  ])('finds %j under its normalized name: %j', (normalized, names) => {
-    expect(texts(store.findByNormalizedName(normalized))).toEqual(names);
+  ])('finds %j under its normalized name: %j', async (normalized, names) => {
+    expect(texts(await findNamed(store, normalized))).toEqual(names);
   });
 
   it.each([
@@ -87,12 +91,12 @@ describe('a built store', () => {
     ['%', []],
     ['normalized lung', []],
     ['a b c', []],
-  ])('finds names with words that begin like those of %j: %j', (query, names) => {
-    expect(texts(store.findByWordPrefixes(query, 10))).toEqual(names);
+  ])('finds names with words that begin like those of %j: %j', async (query, names) => {
+    expect(texts(await store.findByWordPrefixes(query, 10))).toEqual(names);
   });
 
-  it('finds no more names than asked for', () => {
-    expect(texts(store.findByWordPrefixes('d', 2))).toEqual(['DM', 'Dyspnea']);
+  it('finds no more names than asked for', async () => {
+    expect(texts(await store.findByWordPrefixes('d', 2))).toEqual(['DM', 'Dyspnea']);
   });
 
   it.each([
@@ -105,11 +109,8 @@ describe('a built store', () => {
 
   it('answers several queries in their order, nearest first', async () => {
     const rows = await store.findNearest(await encoder.encode(['sodium', 'magnesium', 'heart attack']), 4);
-    expect(rows.map(([first]) => store.name(first?.nameId ?? -1)?.name)).toEqual([
-      'Sodium',
-      'Magnesium',
-      'heart attack',
-    ]);
+    const firsts = rows.map(([first]) => first?.nameId ?? -1);
+    expect(await spell(store, firsts)).toEqual(['Sodium', 'Magnesium', 'heart attack']);
     for (const row of rows) {
       const similarities = row.map(({ similarity }) => similarity);
       expect(row).toHaveLength(4);
@@ -126,17 +127,17 @@ describe('a built store', () => {
     expect(all.filter((name) => abbreviations.includes(name))).toEqual([]);
     expect(all).toHaveLength(store.manifest.nameCount - abbreviations.length);
     expect(encoder.requests.flat()).not.toContain('ALL');
-    expect(texts(store.findByNormalizedName('all'))).toEqual(['ALL']);
+    expect(texts(await findNamed(store, 'all'))).toEqual(['ALL']);
   });
 
-  it('gives a concept by its identifier, by its row, and none for unknown ones', () => {
-    const infarction = store.conceptByCurie('MESH:D009203');
+  it('gives a concept by its identifier, by its row, and none for unknown ones', async () => {
+    const infarction = await findConcept(store, 'MESH:D009203');
     expect(infarction).toEqual(tenConcepts[0]);
-    expect(store.conceptByCurie('MESH:D008168')).toEqual(tenConcepts[5]);
-    expect(store.concept(store.findByNormalizedName('mi')[0]?.conceptId ?? -1)).toEqual(infarction);
-    expect(store.conceptByCurie('mesh:d009203')).toBeUndefined();
-    expect(store.concept(99)).toBeUndefined();
-    expect(store.name(-1)).toBeUndefined();
+    expect(await findConcept(store, 'MESH:D008168')).toEqual(tenConcepts[5]);
+    const [named] = await findNamed(store, 'mi');
+    expect(await store.concepts([named?.conceptId ?? -1, 99])).toEqual([infarction, undefined]);
+    expect(await findConcept(store, 'mesh:d009203')).toBeUndefined();
+    expect(await store.names([-1])).toEqual([]);
   });
 
   it('is opened again without encoding anything', async () => {
@@ -154,7 +155,7 @@ describe('a built store', () => {
 
   it('may be empty', async () => {
     const empty = await ensureConceptStore(createSource([], 'empty'), { dataFolder, encoder });
-    expect(empty.findByWordPrefixes('a', 5)).toEqual([]);
+    expect(await empty.findByWordPrefixes('a', 5)).toEqual([]);
     expect(await empty.findNearest(await encoder.encode(['pain', 'fever']), 5)).toEqual([[], []]);
     empty.close();
     expect(existsSync(empty.folder)).toBe(true);

@@ -24,6 +24,7 @@ import { openConceptStore } from '../../../src/core/conceptStore/openConceptStor
 import { ConceptStoreError, StoreFolderError } from '../../../src/core/conceptStore/storeErrors.ts';
 import { createFakeEncoder } from '../encoder/fakeEncoder.ts';
 import type { Concept } from '../../../src/core/vocabulary/concept.ts';
+import { findNamed, spell } from './askStore.ts';
 import { createSource, tenConcepts } from './tenConcepts.ts';
 
 const { fingerprint } = createFakeEncoder();
@@ -63,9 +64,9 @@ async function build(
     sourceSha256: source.sourceSha256,
     encoderFingerprint: encoder.fingerprint,
   });
-  expect(store.findByNormalizedName('heart attack')).toHaveLength(1);
+  expect(await findNamed(store, 'heart attack')).toHaveLength(1);
   const [nearest] = await store.findNearest(await encoder.encode(['heart attack']), 1);
-  expect(store.name(nearest?.[0]?.nameId ?? -1)?.name).toBe('heart attack');
+  expect(await spell(store, [nearest?.[0]?.nameId ?? -1])).toEqual(['heart attack']);
   store.close();
   return encoder.requests.length - 1;
 }
@@ -77,7 +78,7 @@ function copyWhole(): void {
 async function expectWhole(): Promise<void> {
   const store = await openConceptStore(folder, fingerprint);
   expect(store.manifest.conceptCount).toBe(10);
-  expect(store.findByNormalizedName('mi')).toHaveLength(1);
+  expect(await findNamed(store, 'mi')).toHaveLength(1);
   store.close();
   expect(readdirSync(vocabularies)).toEqual(['ten']);
 }
@@ -176,8 +177,8 @@ describe('ensureConceptStore', () => {
     const store = await ensureConceptStore(changed, { dataFolder, encoder });
     expect(encoder.requests).toEqual([['Asthma']]);
     const vector = await createFakeEncoder().encode(['heart attack']);
-    expect(store.findVector('heart attack')).toEqual(vector);
-    expect(store.findVector('Heart Attack')).toBeUndefined();
+    expect((await store.findVectors(['heart attack']))[0]).toEqual(vector);
+    expect((await store.findVectors(['Heart Attack']))[0]).toBeUndefined();
     store.close();
   });
 
@@ -218,7 +219,7 @@ describe('ensureConceptStore', () => {
     );
     expect(encoder.requests).toHaveLength(1);
     for (const store of stores) {
-      expect(store.findByNormalizedName('mi')).toHaveLength(1);
+      expect(await findNamed(store, 'mi')).toHaveLength(1);
       store.close();
     }
     await expectWhole();

@@ -11,6 +11,7 @@ import {
 import type { Concept } from '../../../src/core/vocabulary/concept.ts';
 import { createFakeEncoder } from '../encoder/fakeEncoder.ts';
 import { readAllConcepts } from '../vocabulary/readAllConcepts.ts';
+import { findConcept, findNamed } from './askStore.ts';
 import { createSource, tenConcepts } from './tenConcepts.ts';
 
 let dataFolder: string;
@@ -100,9 +101,9 @@ describe('createInstalledSource', () => {
       sourceSha256: manifest.sourceSha256,
     });
     // What is obsolete is found by its identifier alone.
-    expect(store.findByNormalizedName('old name')).toEqual([]);
-    expect(store.conceptByCurie('HP:0000002')).toEqual(obsolete);
-    expect(store.conceptByCurie('HP:0001705')).toEqual(related);
+    expect(await findNamed(store, 'old name')).toEqual([]);
+    expect(await findConcept(store, 'HP:0000002')).toEqual(obsolete);
+    expect(await findConcept(store, 'HP:0001705')).toEqual(related);
     store.close();
   });
 });

@@ -11,6 +11,7 @@ import {
   chooseVectorEngine,
   mostNamesComparedOneByOne,
 } from '../../../src/core/conceptStore/vectorEngines.ts';
+import { spell } from './askStore.ts';
 import { createFakeEncoder, type FakeEncoder } from '../encoder/fakeEncoder.ts';
 import { createSource, tenConcepts } from './tenConcepts.ts';
 
@@ -37,11 +38,15 @@ async function nearestTo(
 ): Promise<{ readonly name: string | undefined; readonly similarity: number | undefined }[]> {
   const vectors = await encoder.encode(texts);
   const lists = await store.findNearest(vectors, 3);
-  return lists.map(([first], i) => {
-    const nameId = first?.nameId ?? -1;
-    const vector = vectors.subarray(i * encoder.dimensions, (i + 1) * encoder.dimensions);
-    return { name: store.name(nameId)?.name, similarity: store.compareVectors(vector, [nameId])[0] };
-  });
+  const firsts = lists.map(([first]) => first?.nameId ?? -1);
+  const names = await spell(store, firsts);
+  const compared = await store.compareVectors(
+    firsts.map((nameId, i) => ({
+      vector: vectors.subarray(i * encoder.dimensions, (i + 1) * encoder.dimensions),
+      nameIds: [nameId],
+    })),
+  );
+  return names.map((name, i) => ({ name, similarity: compared[i]?.[0] }));
 }
 
 it('chooses by size, and loads nothing for small ones', async () => {

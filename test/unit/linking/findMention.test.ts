@@ -26,7 +26,7 @@ function createFakeLinker(knowledge: Knowledge): Linker & { readonly linked: str
   };
   return {
     linked,
-    linkExactly: (mention) => answer(mention, true),
+    linkExactly: (mentions) => Promise.resolve(mentions.map((mention) => answer(mention, true))),
     link(mentions, _options, { signal } = {}) {
       signal?.throwIfAborted();
       linked.push(...mentions);

@@ -79,8 +79,8 @@ describe('linkExactly', () => {
     ['ms', []],
     ['', []],
     ['...', []],
-  ])('%j → %j', (mention, expected) => {
-    const { candidates } = linker.linkExactly(mention, defaultLinkOptions);
+  ])('%j → %j', async (mention, expected) => {
+    const [{ candidates } = { candidates: [] }] = await linker.linkExactly([mention], defaultLinkOptions);
     expect(curies(candidates)).toEqual(expected);
     expect(candidates.filter(({ score, matchType }) => score !== 1 || matchType !== 'exact')).toEqual([]);
     expect(encoder.requests).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConceptStore } from '../../../src/core/conceptStore/conceptStore.ts';
-import type { LinkOptions } from '../../../src/core/linking/candidate.ts';
+import type { Candidate, LinkOptions } from '../../../src/core/linking/candidate.ts';
 import type { MatchedName } from '../../../src/core/linking/matchedName.ts';
 import { rankCandidates } from '../../../src/core/linking/rankCandidates.ts';
 import type { RankedConcept } from '../../../src/core/linking/ranker.ts';
@@ -9,9 +9,9 @@ import type { Concept } from '../../../src/core/vocabulary/concept.ts';
 
 /** A store that knows concepts by their rows and nothing else. */
 function createFakeStore(id: string, concepts: readonly Concept[]): ConceptStore {
-  const store: Pick<ConceptStore, 'manifest' | 'concept'> = {
+  const store: Pick<ConceptStore, 'manifest' | 'concepts'> = {
     manifest: { id } as ConceptStore['manifest'],
-    concept: (conceptId) => concepts[conceptId],
+    concepts: (conceptIds) => Promise.resolve(conceptIds.map((conceptId) => concepts[conceptId])),
   };
   return store as ConceptStore;
 }
@@ -24,6 +24,14 @@ const stores = [
   createFakeStore('one', [concept('A:1'), concept('A:2'), concept('A:0')]),
   createFakeStore('two', [concept('B:1')]),
 ];
+
+async function rankOne(
+  concepts: readonly (readonly RankedConcept[])[],
+  options: LinkOptions,
+): Promise<readonly Candidate[]> {
+  const [candidates = []] = await rankCandidates(stores, [concepts], options);
+  return candidates;
+}
 
 const options: LinkOptions = { candidateCount: 5, minScore: 0.4, semanticTypes: [] };
 
@@ -88,25 +96,24 @@ describe('rankCandidates', () => {
     ],
     ['nothing of unknown concepts and stores', [[{ conceptId: 9 }], [], [{}]], {}, []],
     ['nothing for nothing', [], {}, []],
-  ])('puts first %s', (_, lists, changes, curies) => {
+  ])('puts first %s', async (_, lists, changes, curies) => {
     const concepts = lists.map((list) => list.map(ranked));
-    expect(rankCandidates(stores, concepts, { ...options, ...changes }).map(({ curie }) => curie)).toEqual(
-      curies,
-    );
+    const candidates = await rankOne(concepts, { ...options, ...changes });
+    expect(candidates.map(({ curie }) => curie)).toEqual(curies);
   });
 
-  it('is sure of a name that one concept has, and divides what several share', () => {
-    const scores = (...concepts: Ranked[]): number[] =>
-      rankCandidates(stores, [concepts.map(ranked)], options).map(({ score }) => score);
-    expect(scores({ same: true, probability: 0.7 }, { conceptId: 1, probability: 0.2 })).toEqual([1]);
-    expect(scores({ same: true, probability: 0.3 }, { conceptId: 1, same: true, probability: 0.1 })).toEqual([
-      0.75, 0.25,
-    ]);
+  it('is sure of a name that one concept has, and divides what several share', async () => {
+    const scores = async (...concepts: Ranked[]): Promise<number[]> =>
+      (await rankOne([concepts.map(ranked)], options)).map(({ score }) => score);
+    expect(await scores({ same: true, probability: 0.7 }, { conceptId: 1, probability: 0.2 })).toEqual([1]);
+    expect(
+      await scores({ same: true, probability: 0.3 }, { conceptId: 1, same: true, probability: 0.1 }),
+    ).toEqual([0.75, 0.25]);
   });
 
-  it('says why a concept matched', () => {
+  it('says why a concept matched', async () => {
     const concepts = [[ranked({ probability: 0.87654, semantic: 0.91239, ofMention: 0.64, ofName: 0.36 })]];
-    expect(rankCandidates(stores, concepts, options)).toEqual([
+    expect(await rankOne(concepts, options)).toEqual([
       {
         curie: 'A:1',
         preferredName: 'a:1',
@@ -119,27 +126,23 @@ describe('rankCandidates', () => {
       },
     ]);
     const abbreviation = [[ranked({ same: true, semantic: undefined, ofMention: 0, ofName: 0 })]];
-    expect(rankCandidates(stores, abbreviation, options)).toMatchObject([
-      { matchType: 'exact', evidence: {} },
-    ]);
+    expect(await rankOne(abbreviation, options)).toMatchObject([{ matchType: 'exact', evidence: {} }]);
   });
 
-  it('gives the same candidates whatever the order of the concepts', () => {
+  it('gives the same candidates whatever the order of the concepts', async () => {
     const some = fc.record({
       probability: fc.constantFrom(0.3, 0.5, 0.9),
       preferred: fc.boolean(),
       same: fc.boolean(),
     });
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.tuple(some, some, some),
         fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
-        (three, order) => {
+        async (three, order) => {
           const concepts = three.map((changes, conceptId) => ranked({ ...changes, conceptId }));
           const others = order.flatMap((i) => concepts[i] ?? []);
-          expect(rankCandidates(stores, [others], options)).toEqual(
-            rankCandidates(stores, [concepts], options),
-          );
+          expect(await rankOne([others], options)).toEqual(await rankOne([concepts], options));
         },
       ),
     );
