@@ -2,10 +2,10 @@ import type { ConceptStore } from '../core/conceptStore/conceptStore.ts';
 import type { EncoderDescription, EncoderMeasurement } from '../core/encoder/encoder.ts';
 import type { Combination } from '../core/encoder/runtime/combination.ts';
 import type { LinkOptions } from '../core/linking/candidate.ts';
-import type { Linker } from '../core/linking/linker.ts';
 import {
   commonOrigin,
   createLinkingService,
+  type LeasedService,
   type LinkingService,
   type OpenedService,
   type OutdatedVocabulary,
@@ -41,8 +41,12 @@ export interface Engine {
   readonly linkOptions: LinkOptions;
   /** What the choice of provider and precision rests on. */
   readonly measurement: EncoderMeasurement | undefined;
-  linker(): Promise<Linker>;
-  stores(): Promise<readonly ConceptStore[]>;
+  /** Linker and stores for one request, which disposes of them at its end; loads what is not there yet. */
+  lease(): Promise<LeasedService>;
+  /** Loads what is not there yet. */
+  warmUp(): Promise<void>;
+  /** Takes up vocabularies that were added, changed or removed, as `LinkingService.refresh` does. */
+  refreshVocabularies(): Promise<void>;
   /** Brings a sleeping encoder back before somebody asks. */
   wakeEncoder(): void;
   /** Measures the encoder, or answers what is remembered and fits this machine. */
@@ -76,6 +80,8 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
   /** Loads and builds what new settings want while `service` goes on. */
   let successor: LinkingService | undefined;
   let predecessorSearch: Promise<void> | undefined;
+  /** How many refreshes are under way. */
+  let refreshes = 0;
 
   function createService({ encoder: chosen, vocabularies }: TermLensSettings): LinkingService {
     const { model, precision, executionProvider, idleTimeoutMinutes } = chosen;
@@ -107,13 +113,13 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
     opening = 'open';
   };
 
-  const open = async (): Promise<OpenedService> => {
+  const lease = async (): Promise<LeasedService> => {
     const wasOpen = opening === 'open';
     predecessorSearch ??= serveWithPredecessor();
     await predecessorSearch;
     const opened = service;
     try {
-      const result = await opened.open();
+      const result = await opened.lease();
       if (opened === service) {
         setOpened(result);
       }
@@ -124,12 +130,38 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
       }
       throw error;
     } finally {
-      if (opened === service && successor === undefined) {
-        options.onBuildEnded();
+      if (opened === service) {
+        tellBuildEnded();
       }
       if (!wasOpen) {
         options.onStatusChanged(readStatus());
       }
+    }
+  };
+
+  const warmUp = async (): Promise<void> => {
+    (await lease())[Symbol.dispose]();
+  };
+
+  /** Unless others are still building. */
+  const tellBuildEnded = (): void => {
+    if (successor === undefined && refreshes === 0) {
+      options.onBuildEnded();
+    }
+  };
+
+  const refreshService = async (refreshed: LinkingService): Promise<void> => {
+    try {
+      const result = await refreshed.refresh();
+      if (refreshed === service) {
+        setOpened(result);
+      }
+    } catch (error) {
+      if (refreshed === service) {
+        throw error;
+      }
+      // Replaced meanwhile: what took its place has read anew what vocabularies there are.
+      await warmUp();
     }
   };
 
@@ -177,7 +209,9 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
         );
         return;
       }
-      const result = await next.open();
+      await next.open();
+      // What came while it was building.
+      const result = await next.refresh();
       if (successor === next) {
         replaceService(next);
         setOpened(result);
@@ -198,7 +232,7 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
     } else {
       replaceService(createService(settings));
       // What goes wrong is in the status.
-      open().catch(() => undefined);
+      warmUp().catch(() => undefined);
     }
   };
 
@@ -233,8 +267,19 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
     get measurement() {
       return encoder?.measurement;
     },
-    linker: async () => (await open()).linker,
-    stores: async () => (await open()).stores,
+    lease,
+    async refreshVocabularies() {
+      refreshes += 1;
+      try {
+        await warmUp();
+        await refreshService(service);
+      } finally {
+        refreshes -= 1;
+        tellBuildEnded();
+        options.onStatusChanged(readStatus());
+      }
+    },
+    warmUp,
     wakeEncoder() {
       if (opening === 'open') {
         service.wakeEncoder();
@@ -242,7 +287,7 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
     },
     async measureEncoder(refresh, signal, onAttempt) {
       const measured = service;
-      const before = await open();
+      using before = await lease();
       const known = refresh ? undefined : before.encoder.measurement;
       const measurement = known ?? (await measured.measureEncoder(signal, onAttempt));
       const state = measured.encoderState;

@@ -25,6 +25,7 @@ import { answerHover } from './handlers/hover.ts';
 import { toNoteState } from './handlers/noteState.ts';
 import { registerEncoderRequests } from './handlers/encoders.ts';
 import { registerRequests } from './handlers/requests.ts';
+import { registerVocabularyRequests } from './handlers/vocabularies.ts';
 import { noteDocuments } from './noteDocument.ts';
 import { createNoteRegistry } from './notes/noteRegistry.ts';
 import { offerReencoding } from './offerReencoding.ts';
@@ -67,6 +68,13 @@ function createServer(
   const showMessage = (type: MessageType, message: string): void => {
     void connection.sendNotification(ShowMessageNotification.type, { type, message });
   };
+  const tellError = (error: unknown): void => {
+    if (isMendable(error)) {
+      showMessage(MessageType.Error, error.message);
+    } else {
+      logBug(error);
+    }
+  };
   const notes = createNoteRegistry({
     onStateChanged: (uri) => {
       const note = notes.get(uri);
@@ -77,19 +85,13 @@ function createServer(
     onProblem: (message) => {
       showMessage(MessageType.Warning, message);
     },
-    onError: (error) => {
-      if (isMendable(error)) {
-        showMessage(MessageType.Error, error.message);
-      } else {
-        logBug(error);
-      }
-    },
+    onError: tellError,
   });
   const context = { engine, notes, commandLinks: clientOptions.commandLinks === true };
 
   const warmUp = (): void => {
     // What goes wrong is in the status; the first request that needs the linker tells it too.
-    engine.linker().catch((error: unknown) => {
+    engine.warmUp().catch((error: unknown) => {
       if (!isMendable(error)) {
         logBug(error);
       }
@@ -170,6 +172,7 @@ function createServer(
   );
   registerRequests(connection, context, logBug);
   registerEncoderRequests(connection, { engine, folders, configured: configured.promise }, logBug);
+  registerVocabularyRequests(connection, { engine, tellError });
   connection.onShutdown(() => {
     engine.dispose();
   });

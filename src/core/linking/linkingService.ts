@@ -9,10 +9,12 @@ import {
   createEncoderProcess,
   type EncoderProcess,
   type EncoderState,
+  type LoadedEncoder,
 } from '../encoder/host/encoderProcess.ts';
 import { findModelFolder } from '../encoder/model/findModelFolder.ts';
 import { readBundledVocabulary, type VocabularySource } from '../vocabulary/vocabularySource.ts';
 import { createLinker, type Linker } from './linker.ts';
+import { createOpenStores } from './openStores.ts';
 
 export interface LinkingServiceOptions extends Folders {
   readonly encoder: Omit<EncoderOptions, 'modelFolder'> & {
@@ -37,6 +39,9 @@ export interface OpenedService {
   readonly encoder: EncoderDescription;
 }
 
+/** The same for one request: what it holds stays open until it is disposed. */
+export interface LeasedService extends OpenedService, Disposable {}
+
 /** A vocabulary whose vectors are not the encoder's. */
 export interface OutdatedVocabulary {
   readonly title: string;
@@ -60,6 +65,13 @@ export interface LinkingService {
   readonly encoderState: EncoderState;
   /** Loads and builds what is missing; a failure is tried again at the next call. */
   open(): Promise<OpenedService>;
+  /** As `open`, for whoever works while vocabularies may be refreshed. */
+  lease(): Promise<LeasedService>;
+  /**
+   * Takes up vocabularies that were added, changed or removed; the others, and the encoder, stay as they are. What
+   * is open serves meanwhile. Rejects as `OpenStores.refresh` does.
+   */
+  refresh(): Promise<OpenedService>;
   /** Loads the encoder and finds out what `open` would have to build. */
   inspect(): Promise<{ encoder: EncoderDescription; outdated: readonly OutdatedVocabulary[] }>;
   /** Brings a sleeping encoder back before somebody asks. */
@@ -89,7 +101,8 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
     ...(options.onNotice && { onNotice: options.onNotice }),
   });
   const disposed = new AbortController();
-  let opened: Promise<OpenedService> | undefined;
+  let opening: Promise<LoadedEncoder> | undefined;
+  let current: OpenedService | undefined;
 
   const readSources = async (): Promise<VocabularySource[]> => {
     const added = (await listInstalledVocabularies(options.dataFolder)).filter(
@@ -109,43 +122,78 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
     );
   };
 
-  const openAll = async (): Promise<OpenedService> => {
-    const encoder = createCachedEncoder(await encoderProcess.encoder());
-    const stores: ConceptStore[] = [];
-    for (const source of await readSources()) {
-      const { id, title } = source.description;
-      const opening = ensureConceptStore(source, {
+  const openStore = async (
+    source: VocabularySource,
+    encoder: LoadedEncoder,
+  ): Promise<ConceptStore | undefined> => {
+    const { id, title } = source.description;
+    try {
+      return await ensureConceptStore(source, {
         dataFolder: options.dataFolder,
         encoder,
         madeWith: { model, precision: encoder.description.precision },
         signal: disposed.signal,
         onProgress: (done, total) => options.onBuildProgress?.(title, done, total),
       });
-      try {
-        stores.push(await opening);
-      } catch (error) {
-        if (bundledVocabularies.includes(id) || !isDatabaseError(error)) {
-          throw error;
-        }
-        // The others serve meanwhile.
-        options.onNotice?.(
-          `The vocabulary "${id}" (${title}) is damaged and is left out. Add it again, or remove it: termlens vocabulary remove ${id}`,
-        );
+    } catch (error) {
+      if (bundledVocabularies.includes(id) || !isDatabaseError(error)) {
+        throw error;
       }
+      // The others serve meanwhile.
+      options.onNotice?.(
+        `The vocabulary "${id}" (${title}) is damaged and is left out. Add it again, or remove it: termlens vocabulary remove ${id}`,
+      );
+      return undefined;
     }
-    return { linker: createLinker(stores, encoder), stores, encoder: encoder.description };
+  };
+
+  const openStores = createOpenStores({
+    readSources,
+    open: async (source) => openStore(source, await encoderProcess.encoder()),
+  });
+  const openAll = async (): Promise<LoadedEncoder> => {
+    const encoder = createCachedEncoder(await encoderProcess.encoder());
+    await openStores.refresh();
+    return encoder;
+  };
+  const openOnce = (): Promise<LoadedEncoder> => {
+    opening ??= openAll().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+  /** What is open by now, with one linker over it until that changes. */
+  const opened = (encoder: LoadedEncoder): OpenedService => {
+    const { stores } = openStores;
+    if (current?.stores !== stores) {
+      current = { linker: createLinker(stores, encoder), stores, encoder: encoder.description };
+    }
+    return current;
   };
 
   return {
     get encoderState() {
       return encoderProcess.state;
     },
-    open() {
-      opened ??= openAll().catch((error: unknown) => {
-        opened = undefined;
-        throw error;
-      });
-      return opened;
+    open: async () => opened(await openOnce()),
+    async lease() {
+      const encoder = await openOnce();
+      const lease = openStores.lease();
+      return {
+        ...opened(encoder),
+        [Symbol.dispose]() {
+          lease[Symbol.dispose]();
+        },
+      };
+    },
+    async refresh() {
+      const wasOpened = opening !== undefined;
+      const encoder = await openOnce();
+      if (wasOpened) {
+        await openStores.refresh();
+      }
+      return opened(encoder);
     },
     async inspect() {
       const { description } = await encoderProcess.encoder();
@@ -173,14 +221,7 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
     dispose() {
       disposed.abort(new Error('TermLens is closing.'));
       encoderProcess.dispose();
-      void opened?.then(
-        ({ stores }) => {
-          stores.forEach((store) => {
-            store.close();
-          });
-        },
-        () => undefined,
-      );
+      openStores.close();
     },
   };
 }

@@ -22,7 +22,8 @@ export async function annotateNote(
   progress: Pick<WorkDoneProgressReporter, 'report'>,
 ): Promise<readonly PendingSuggestion[]> {
   const { document } = requireNote(notes, uri).noteDocument;
-  const linker = await engine.linker();
+  using opened = await engine.lease();
+  const { linker } = opened;
   const searchedText = document.getText();
   const situation = { signal, document: contextOf(document) };
   const windows = [...splitIntoWindows(searchedText)];

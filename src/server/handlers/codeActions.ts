@@ -23,7 +23,8 @@ export async function answerCodeActions(
   const { document } = note.noteDocument;
   const start = document.offsetAt(range.start);
   const end = document.offsetAt(range.end);
-  const linker = await engine.linker();
+  using opened = await engine.lease();
+  const { linker } = opened;
   const mention = await findMention();
   if (!mention) {
     return [];
@@ -56,7 +57,7 @@ export async function answerCodeActions(
     const text = document.getText();
     const situation = { signal, document: contextOf(document) };
     if (start === end) {
-      return findMentionInText(linker, text, start, engine.linkOptions, situation);
+      return await findMentionInText(linker, text, start, engine.linkOptions, situation);
     }
     const selected = text.slice(start, end);
     if (selected.trim() === '' || selected.length > longestSelection) {

@@ -32,10 +32,10 @@ const addAnnotationSchema = z.object({
  */
 export async function addAnnotation({ engine, notes }: Context, params: unknown): Promise<Annotation> {
   const { uri, range, curie } = addAnnotationSchema.parse(params);
-  const stores = await engine.stores();
+  using opened = await engine.lease();
   const document = requireNote(notes, uri).noteDocument.document;
   const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  const [added] = await notes.add(uri, await toAnnotations(stores, [{ span, curie }]));
+  const [added] = await notes.add(uri, await toAnnotations(opened.stores, [{ span, curie }]));
   if (!added) {
     throw new Error('An annotation was added and is not there.');
   }
@@ -48,14 +48,14 @@ export async function acceptSuggestions(
   uri: string,
   accepted: readonly { readonly id: string; readonly curie?: string }[],
 ): Promise<number> {
-  const stores = await engine.stores();
+  using opened = await engine.lease();
   const { suggestions } = requireNote(notes, uri);
   const chosen = accepted.flatMap(({ id, curie }) => {
     const suggestion = suggestions.find((pending) => pending.id === id);
     const wantedCurie = curie ?? suggestion?.candidates[0]?.curie;
     return suggestion && wantedCurie !== undefined ? [{ span: suggestion, curie: wantedCurie }] : [];
   });
-  const wanted = await toAnnotations(stores, chosen);
+  const wanted = await toAnnotations(opened.stores, chosen);
   return (await notes.add(uri, wanted)).length;
 }
 

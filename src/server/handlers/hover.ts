@@ -1,5 +1,6 @@
 import type { Hover, HoverParams, Range } from 'vscode-languageserver';
 import type { Annotation } from '../../core/annotation/annotation.ts';
+import type { ConceptStore } from '../../core/conceptStore/conceptStore.ts';
 import { findMentionInText } from '../../core/linking/findInText.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
@@ -33,8 +34,8 @@ export async function answerHover(
   const annotations = note.annotations.filter(({ ranges }) =>
     ranges.some(({ start, end }) => start <= offset && offset <= end),
   );
-  const linker = await engine.linker();
-  const mention = await findMentionInText(linker, document.getText(), offset, engine.linkOptions, {
+  using opened = await engine.lease();
+  const mention = await findMentionInText(opened.linker, document.getText(), offset, engine.linkOptions, {
     signal,
     document: contextOf(document),
   });
@@ -46,7 +47,7 @@ export async function answerHover(
   if (mention) {
     const range = toRange(mention);
     const links = commandLinks ? describeActions(textDocument.uri, range, mention) : [];
-    sections.push([...(await describeCandidates(engine, mention)), ...links].join('\n\n'));
+    sections.push([...(await describeCandidates(opened.stores, mention)), ...links].join('\n\n'));
   }
   const shown = mention ?? annotations[0]?.ranges[0];
   return shown && sections.length > 0
@@ -62,14 +63,14 @@ function describeAnnotation({ concepts, text, type }: Annotation): string {
 }
 
 async function describeCandidates(
-  engine: Engine,
+  stores: readonly ConceptStore[],
   { text, candidates, expansion }: LinkedMention,
 ): Promise<string[]> {
   const [first, ...others] = candidates;
   if (!first) {
     return [];
   }
-  const store = (await engine.stores()).find(({ manifest }) => manifest.id === first.vocabulary);
+  const store = stores.find(({ manifest }) => manifest.id === first.vocabulary);
   const [found] = (await store?.conceptsByCurie([first.curie])) ?? [];
   const definition = found?.definition;
   return [

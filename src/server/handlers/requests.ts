@@ -37,8 +37,8 @@ export function registerRequests(connection: Connection, context: RequestContext
   connection.onRequest(
     linkRequest,
     answer(async ({ mentions, candidateCount }, signal) => {
-      const linker = await engine.linker();
-      return linker.link(
+      using opened = await engine.lease();
+      return await opened.linker.link(
         mentions,
         { ...engine.linkOptions, ...(candidateCount && { candidateCount }) },
         { signal },
@@ -48,15 +48,22 @@ export function registerRequests(connection: Connection, context: RequestContext
   connection.onRequest(
     searchConceptsRequest,
     answer(async ({ query, candidateCount }, signal) => {
-      const linker = await engine.linker();
-      return linker.search(query, { ...engine.linkOptions, candidateCount: candidateCount ?? 20 }, signal);
+      using opened = await engine.lease();
+      return await opened.linker.search(
+        query,
+        { ...engine.linkOptions, candidateCount: candidateCount ?? 20 },
+        signal,
+      );
     }, logBug),
   );
   connection.onRequest(
     conceptRequest,
     answer(({ curie }) => findConcept(engine, curie), logBug),
   );
-  const listVocabularies = answer(async () => (await engine.stores()).map(describeVocabulary), logBug);
+  const listVocabularies = answer(async () => {
+    using opened = await engine.lease();
+    return opened.stores.map(describeVocabulary);
+  }, logBug);
   connection.onRequest(vocabulariesRequest, (token) => listVocabularies(undefined, token));
   connection.onRequest(statusRequest, () => engine.status);
 
@@ -105,6 +112,7 @@ export function registerRequests(connection: Connection, context: RequestContext
 }
 
 async function findConcept(engine: Engine, curie: string): Promise<ConceptDetails | null> {
-  const [concept] = await findConcepts(await engine.stores(), [curie]);
+  using opened = await engine.lease();
+  const [concept] = await findConcepts(opened.stores, [curie]);
   return concept ?? null;
 }

@@ -1,0 +1,146 @@
+import type { ConceptStore } from '../conceptStore/conceptStore.ts';
+import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
+
+export interface OpenStoresOptions {
+  /** The vocabularies that are to be open, in the user's order. */
+  readSources(): Promise<readonly VocabularySource[]>;
+  /** Opens a vocabulary's store, building it first where need be; nothing when it has to be left out. */
+  open(source: VocabularySource): Promise<ConceptStore | undefined>;
+}
+
+/** Stores that stay open until the lease is disposed, whatever is refreshed or closed meanwhile. */
+export interface StoreLease extends Disposable {
+  readonly stores: readonly ConceptStore[];
+}
+
+/** The open stores, kept in step with what vocabularies there are. */
+export interface OpenStores {
+  /** In the user's order; another array whenever it changes. */
+  readonly stores: readonly ConceptStore[];
+  /**
+   * Opens what is new or changed, and closes what is gone or replaced as soon as no lease holds it. Resolves once all
+   * that is there by now is open, except what an earlier call still builds. A vocabulary that fails leaves the
+   * others alone, and its store of before open; then this rejects, in the end, with the first failure.
+   */
+  refresh(): Promise<void>;
+  lease(): StoreLease;
+  /** Closes what no lease holds, and the rest when it is given back. */
+  close(): void;
+}
+
+export function createOpenStores(options: OpenStoresOptions): OpenStores {
+  const open = new Map<string, ConceptStore>();
+  /** The last opening of each vocabulary, and what it is made from. */
+  const openings = new Map<string, { readonly sourceSha256: string; readonly done: Promise<void> }>();
+  const retired = new Set<ConceptStore>();
+  const leases = new Set<StoreLease>();
+  let order: readonly string[] = [];
+  let stores: readonly ConceptStore[] = [];
+  let reading: Promise<readonly VocabularySource[]> = Promise.resolve([]);
+
+  const publish = (): void => {
+    const next = order.flatMap((id) => open.get(id) ?? []);
+    if (next.length !== stores.length || next.some((store, i) => store !== stores[i])) {
+      stores = next;
+    }
+    for (const store of retired) {
+      if (![...leases].some((lease) => lease.stores.includes(store))) {
+        retired.delete(store);
+        store.close();
+      }
+    }
+  };
+
+  /** One after another, so that what is read last is what counts. */
+  const readSources = (): Promise<readonly VocabularySource[]> => {
+    reading = reading.then(options.readSources, options.readSources);
+    return reading;
+  };
+
+  const replaceStore = async (source: VocabularySource): Promise<void> => {
+    const { id } = source.description;
+    const before = open.get(id);
+    if (before?.manifest.sourceSha256 === source.sourceSha256) {
+      return;
+    }
+    const store = await options.open(source);
+    if (!order.includes(id)) {
+      store?.close(); // removed meanwhile
+      return;
+    }
+    if (before) {
+      retired.add(before);
+    }
+    if (store) {
+      open.set(id, store);
+    } else {
+      open.delete(id);
+    }
+    publish();
+  };
+
+  const openSource = async (source: VocabularySource): Promise<void> => {
+    const { sourceSha256, description } = source;
+    const under = openings.get(description.id);
+    if (under?.sourceSha256 === sourceSha256) {
+      return;
+    }
+    const opening = {
+      sourceSha256,
+      done: (under?.done ?? Promise.resolve()).then(
+        () => replaceStore(source),
+        () => replaceStore(source),
+      ),
+    };
+    openings.set(description.id, opening);
+    try {
+      await opening.done;
+    } finally {
+      if (openings.get(description.id) === opening) {
+        openings.delete(description.id);
+      }
+    }
+  };
+
+  const setOrder = (ids: readonly string[]): void => {
+    order = ids;
+    for (const [id, store] of open) {
+      if (!ids.includes(id)) {
+        open.delete(id);
+        retired.add(store);
+      }
+    }
+    publish();
+  };
+
+  return {
+    get stores() {
+      return stores;
+    },
+    async refresh() {
+      const sources = await readSources();
+      setOrder(sources.map(({ description }) => description.id));
+      const failures: unknown[] = [];
+      for (const source of sources) {
+        await openSource(source).catch((error: unknown) => failures.push(error));
+      }
+      if (failures.length > 0) {
+        throw failures[0];
+      }
+    },
+    lease() {
+      const lease: StoreLease = {
+        stores,
+        [Symbol.dispose]() {
+          leases.delete(lease);
+          publish();
+        },
+      };
+      leases.add(lease);
+      return lease;
+    },
+    close() {
+      setOrder([]);
+    },
+  };
+}
