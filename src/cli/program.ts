@@ -22,9 +22,11 @@ import { evaluateLinking, type EvaluateCommandOptions } from './commands/evaluat
 import { installCudaProvider, type InstallCudaCommandOptions } from './commands/installCuda.ts';
 import { addCatalogueCommands } from './commands/encoderCatalogue.ts';
 import { linkMentions } from './commands/link.ts';
+import { rebuildVocabulary, type RebuildVocabularyOptions } from './commands/rebuildVocabulary.ts';
 import { listVocabularies, showVocabulary } from './commands/vocabulary.ts';
 import type { EncoderChoice } from './encoderSession.ts';
 import type { SessionOptions } from './session.ts';
+import { progressFormats } from './vocabularyProgress.ts';
 
 /** The command line of `termlens`; `installFolder` holds `models/`, `vocabularies/` and `dist/`. */
 export function createProgram(installFolder: string): Command {
@@ -70,7 +72,13 @@ export function createProgram(installFolder: string): Command {
     .option('--sources <source,...>', 'of the UMLS, such as SNOMEDCT_US,MSH', parseList)
     .option('--prefix <prefix>', 'of identifiers that have none, such as LOCAL')
     .option('--report <file>', 'write what could not be read, tab-separated')
+    .addOption(progressOption())
     .action((path: string, options: AddVocabularyOptions) => addVocabulary(installFolder, path, options));
+  withEncoderChoice(vocabulary.command('rebuild'))
+    .description('encode one that was added anew')
+    .argument('<id>', 'the vocabulary')
+    .addOption(progressOption())
+    .action((id: string, options: RebuildVocabularyOptions) => rebuildVocabulary(installFolder, id, options));
   vocabulary
     .command('remove')
     .description('remove one that was added')
@@ -148,6 +156,12 @@ export function createProgram(installFolder: string): Command {
       await import(join(installFolder, 'dist', 'server.js'));
     });
   return program;
+}
+
+function progressOption(): Option {
+  return new Option('--progress <format>', 'on standard error: text, or a JSON object a line for a program')
+    .choices(progressFormats)
+    .default('text');
 }
 
 /** The options that every command which uses the encoder has in common. */

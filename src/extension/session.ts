@@ -20,6 +20,7 @@ import { createReportDocuments } from './views/reportDocuments.ts';
 import { createStatusDocument } from './views/statusDocument.ts';
 import { createStatusItem } from './views/statusItem.ts';
 import type { HostInfo } from './views/statusReport.ts';
+import { createVocabularyTree } from './views/vocabularyTree.ts';
 import { createWake } from './wake.ts';
 
 const maxRestarts = 4;
@@ -122,6 +123,7 @@ export function startSession({ extension, subscriptions }: ExtensionContext): Se
       },
     }),
     createStatusItem(status),
+    createVocabularyTree({ server, status, reportFailure }),
     createDecorations(noteStates),
     createContextKeys(noteStates),
     workspace.onDidChangeConfiguration((event) => {

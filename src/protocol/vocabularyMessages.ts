@@ -1,4 +1,79 @@
-import { NotificationType0 } from 'vscode-languageserver-protocol';
+import { NotificationType0, RequestType, RequestType0 } from 'vscode-languageserver-protocol';
+import type { VocabularyInfo } from './messages.ts';
+
+/** A vocabulary on this machine, whether the settings have it searched or not. */
+export interface InstalledVocabulary extends Omit<VocabularyInfo, 'vectorEngine'> {
+  /** It comes with TermLens and stays. */
+  readonly bundled: boolean;
+  /** Searched, in the order of the list; the others follow. */
+  readonly inUse: boolean;
+  /**
+   * `outdated`: another encoder made its vectors, so it cannot be searched until they are made anew;
+   * `damaged`: it cannot be read, and has to be added again.
+   */
+  readonly state: 'ready' | 'outdated' | 'damaged';
+  /** What its vectors were made with, such as "starter, fp32". */
+  readonly encoder?: string;
+  readonly vectorEngine?: string;
+  /** Of all its files. */
+  readonly bytes: number;
+}
+
+/** Client → server: every vocabulary on this machine, those in use first and in their order. */
+export const installedVocabulariesRequest = new RequestType0<readonly InstalledVocabulary[], void>(
+  'termlens/installedVocabularies',
+);
+
+type WorkDoneToken = string | number;
+
+/** Where a vocabulary is taken from. */
+export type VocabularyOrigin =
+  /** A file, folder or archive on this machine. */
+  | { readonly kind: 'path'; readonly path: string }
+  /** Rows of a table, as somebody pasted them. */
+  | { readonly kind: 'rows'; readonly text: string };
+
+export interface AddVocabularyParams {
+  readonly origin: VocabularyOrigin;
+  /** Of lower-case letters, digits, "-" and "_"; made of the file's name when left out. */
+  readonly id?: string;
+  readonly title?: string;
+  readonly workDoneToken?: WorkDoneToken;
+}
+
+export interface AddedVocabulary {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly conceptCount: number;
+  readonly nameCount: number;
+  /** As people know the format that it was read from. */
+  readonly format: string;
+  /** Records that could not be read. */
+  readonly problemCount: number;
+  /** The first of them, each with file and line. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Client → server: makes a vocabulary part of the store, in a process of its own. Progress, cancellation; what was
+ * encoded when it is cancelled is not encoded again. The same release twice changes nothing.
+ */
+export const addVocabularyRequest = new RequestType<AddVocabularyParams, AddedVocabulary, void>(
+  'termlens/addVocabulary',
+);
+
+/** Client → server: makes a vocabulary's vectors anew with the encoder in use. Progress, cancellation. */
+export const rebuildVocabularyRequest = new RequestType<
+  { readonly id: string; readonly workDoneToken?: WorkDoneToken },
+  null,
+  void
+>('termlens/rebuildVocabulary');
+
+/** Client → server: removes a vocabulary that was added. */
+export const removeVocabularyRequest = new RequestType<{ readonly id: string }, null, void>(
+  'termlens/removeVocabulary',
+);
 
 /** Client → server: vocabularies were added, changed or removed; what is there now is searched from now on. */
 export const refreshVocabulariesNotification = new NotificationType0('termlens/refreshVocabularies');

@@ -1,4 +1,4 @@
-import type { ConceptStore } from '../core/conceptStore/conceptStore.ts';
+import type { ConceptStore, MadeWith } from '../core/conceptStore/conceptStore.ts';
 import type { EncoderDescription, EncoderMeasurement } from '../core/encoder/encoder.ts';
 import type { Combination } from '../core/encoder/runtime/combination.ts';
 import type { LinkOptions } from '../core/linking/candidate.ts';
@@ -39,6 +39,10 @@ export interface Engine {
   readonly status: ServerStatus;
   readonly settings: TermLensSettings;
   readonly linkOptions: LinkOptions;
+  /** Identifies the encoder that serves, once it is known. */
+  readonly encoderFingerprint: string | undefined;
+  /** The encoder that serves, which need not be the one of the settings yet. */
+  readonly madeWith: MadeWith | undefined;
   /** What the choice of provider and precision rests on. */
   readonly measurement: EncoderMeasurement | undefined;
   /** Linker and stores for one request, which disposes of them at its end; loads what is not there yet. */
@@ -75,6 +79,7 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
   let stores: readonly ConceptStore[] = [];
   /** What was loaded last; it says what will be loaded again when the encoder sleeps. */
   let encoder: EncoderDescription | undefined;
+  let madeWith: MadeWith | undefined;
   let opening: Opening = 'opening';
   let service = createService(settings);
   /** Loads and builds what new settings want while `service` goes on. */
@@ -110,6 +115,7 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
   const setOpened = (result: OpenedService): void => {
     stores = result.stores;
     encoder = result.encoder;
+    madeWith = result.madeWith;
     opening = 'open';
   };
 
@@ -245,6 +251,7 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
     successor = undefined;
     stores = [];
     encoder = undefined;
+    madeWith = undefined;
     opening = 'opening';
     replaced.dispose();
     options.onBuildEnded();
@@ -263,6 +270,12 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
     },
     get linkOptions() {
       return settings.linking;
+    },
+    get encoderFingerprint() {
+      return encoder?.fingerprint;
+    },
+    get madeWith() {
+      return madeWith;
     },
     get measurement() {
       return encoder?.measurement;

@@ -172,7 +172,7 @@ function createServer(
   );
   registerRequests(connection, context, logBug);
   registerEncoderRequests(connection, { engine, folders, configured: configured.promise }, logBug);
-  registerVocabularyRequests(connection, { engine, tellError });
+  registerVocabularyRequests(connection, { engine, folders, tellError }, logBug);
   connection.onShutdown(() => {
     engine.dispose();
   });

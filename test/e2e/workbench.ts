@@ -188,6 +188,27 @@ export class Workbench {
     await this.page.locator(quickInput).fill(text);
   }
 
+  /** Answers the dialog for a file with the file's absolute path. */
+  async chooseFile(file: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget').filter({ has: this.page.getByText('OK') });
+    await widget.locator('input.input').fill(file);
+    await widget.getByRole('button', { name: /^(OK|Add|Open|Import)$/u }).click();
+    await widget.waitFor({ state: 'hidden' });
+  }
+
+  /** Answers an input box by its title. */
+  async answerInput(title: string, text: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget').filter({ hasText: title });
+    await widget.locator('input.input').fill(text);
+    await this.press('Enter');
+    await widget.waitFor({ state: 'hidden' });
+  }
+
+  /** The first row of a tree view that holds `part`. */
+  treeRow(part: string): Locator {
+    return this.page.locator('.pane-body .monaco-list-row').filter({ hasText: part }).first();
+  }
+
   /** The messages of the notifications now shown, newest first. */
   async notifications(): Promise<readonly string[]> {
     return this.page.locator('.notification-toast .notification-list-item-message').allInnerTexts();

@@ -9,7 +9,11 @@ import { openVocabulary, type OpenedVocabulary } from '../../core/vocabulary/ope
 import { chosenModel, withEncoder, type EncoderChoice } from '../encoderSession.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { printJson } from '../printTable.ts';
-import { createProgressLine, formatDuration, type ProgressLine } from '../progressLine.ts';
+import {
+  createVocabularyReporter,
+  type ProgressFormat,
+  type VocabularyReporter,
+} from '../vocabularyProgress.ts';
 import { NotFoundError } from './vocabulary.ts';
 
 export interface AddVocabularyOptions extends EncoderChoice {
@@ -22,6 +26,7 @@ export interface AddVocabularyOptions extends EncoderChoice {
   readonly sources?: readonly string[];
   readonly prefix?: string;
   readonly report?: string;
+  readonly progress: ProgressFormat;
 }
 
 /** The user asked for what is not done to this vocabulary, or in this way. */
@@ -55,14 +60,16 @@ export async function addVocabulary(
   await withEncoder(installFolder, options, async ({ encoder, signal }) => {
     const dataFolder = defaultDataFolder();
     const { current } = await inspectConceptStore(vocabulary, dataFolder, encoder.fingerprint);
-    const progress = createProgressLine();
+    const progress = createVocabularyReporter(options.progress);
     try {
       const store = await ensureConceptStore(countConcepts(vocabulary, progress), {
         dataFolder,
         encoder,
         madeWith: { model: chosenModel(options), precision: encoder.description.precision },
         signal,
-        onProgress: tellRate(progress),
+        onProgress: (done, total) => {
+          progress.update('encoding', done, total);
+        },
       });
       progress.end();
       await tellProblems(vocabulary, options.report);
@@ -75,7 +82,7 @@ export async function addVocabulary(
         const what = `${manifest.title}, ${manifest.version} (${vocabulary.format}): ${counts}`;
         process.stdout.write(
           `${current ? `"${id}" is already there` : `Added "${id}"`}: ${what}.\n` +
-            (current ? '' : 'An editor that runs searches it after "TermLens: Restart Server".\n'),
+            (current ? '' : 'An editor that runs searches it after "TermLens: Refresh Vocabularies".\n'),
         );
       }
     } finally {
@@ -111,33 +118,17 @@ function describedBy({ title, release, licence }: AddVocabularyOptions): Release
 }
 
 /** The same vocabulary, which tells how many of its concepts are read. */
-function countConcepts(vocabulary: OpenedVocabulary, progress: ProgressLine): OpenedVocabulary {
+function countConcepts(vocabulary: OpenedVocabulary, progress: VocabularyReporter): OpenedVocabulary {
   return {
     ...vocabulary,
     async *readConcepts(signal) {
       let read = 0;
       for await (const concept of vocabulary.readConcepts(signal)) {
         read++;
-        progress.update(`reading: ${read.toLocaleString('en-US')} concepts`);
+        progress.update('reading', read);
         yield concept;
       }
     },
-  };
-}
-
-function tellRate(progress: ProgressLine): (done: number, total: number) => void {
-  let start: { time: number; done: number } | undefined;
-  return (done, total) => {
-    const time = performance.now();
-    // What was encoded before is there at once, and says nothing of how long the others take.
-    start ??= { time, done };
-    const seconds = (time - start.time) / 1000;
-    const rate = (done - start.done) / seconds;
-    const left = rate > 0 && seconds > 1 ? `, ${formatDuration((total - done) / rate)} left` : '';
-    const speed = rate > 0 && seconds > 1 ? `, ${Math.round(rate).toLocaleString('en-US')} names/s` : '';
-    progress.update(
-      `encoding: ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} names${speed}${left}`,
-    );
   };
 }
 

@@ -29,6 +29,8 @@ export interface BuildOptions {
   readonly encoder: Encoder;
   /** Written down in the store. */
   readonly madeWith?: MadeWith;
+  /** False encodes also the names that the store has already; an interrupted build is gone on with all the same. */
+  readonly reuseVectors?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Names encoded so far, of all that are to be encoded. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -54,7 +56,7 @@ export async function buildConceptStore(source: VocabularySource, options: Build
       signal,
     );
     const embedded = names.filter(({ abbreviation }) => !abbreviation);
-    previous = await openPrevious(folder, encoder);
+    previous = (options.reuseVectors ?? true) ? await openPrevious(folder, encoder) : undefined;
     const findBefore = previous?.findVectors;
     const vectorEngine = await writeVectors(join(draft, vectorFolder), embedded, {
       encoder,

@@ -26,11 +26,18 @@ export async function encodeNames(
   writer: VectorWriter,
   options: EncodeNamesOptions,
 ): Promise<void> {
-  const request = (start: number): Promise<Float32Array> =>
-    encodeSlice(names.slice(start, start + namesPerRequest), {
+  let doneOfAll = 0;
+  const request = (start: number): Promise<Float32Array> => {
+    let doneOfRequest = 0;
+    return encodeSlice(names.slice(start, start + namesPerRequest), {
       ...options,
-      onProgress: (done) => options.onProgress?.(start + done, names.length),
+      onProgress: (done) => {
+        doneOfAll += done - doneOfRequest;
+        doneOfRequest = done;
+        options.onProgress?.(doneOfAll, names.length);
+      },
     });
+  };
   let next = request(0);
   for (let start = 0; start < names.length; start += namesPerRequest) {
     const current = next;

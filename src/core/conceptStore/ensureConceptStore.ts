@@ -20,28 +20,49 @@ export async function ensureConceptStore(
   source: VocabularySource,
   options: BuildOptions,
 ): Promise<ConceptStore> {
-  const { vocabularies, folder, lock: lockPath } = storeLayout(options.dataFolder, source.description.id);
+  const { folder } = storeLayout(options.dataFolder, source.description.id);
   const current = await openCurrent(source, folder, options);
   if (current) {
     return current;
   }
-  const release = await takeFileLock(lockPath, options.signal).catch((error: unknown) => {
-    options.signal?.throwIfAborted();
+  const builtMeanwhile = await whileLocked(source, options, async () => {
+    const opened = await openCurrent(source, folder, options);
+    if (!opened) {
+      await buildConceptStore(source, options);
+    }
+    return opened;
+  });
+  return builtMeanwhile ?? openConceptStore(folder, options.encoder.fingerprint);
+}
+
+/**
+ * Builds the store of a vocabulary again, every vector of it, although it may be as it should be.
+ * Rejects with the reason of `options.signal` when that is aborted; the store is then as it was.
+ * @throws {StoreFolderError} when the data folder cannot be written.
+ */
+export async function rebuildConceptStore(source: VocabularySource, options: BuildOptions): Promise<void> {
+  await whileLocked(source, options, () => buildConceptStore(source, { ...options, reuseVectors: false }));
+}
+
+/** Waits until nobody else builds the vocabulary, and lets nobody while `work` is under way. */
+async function whileLocked<T>(
+  source: VocabularySource,
+  { dataFolder, signal }: BuildOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { vocabularies, folder, lock } = storeLayout(dataFolder, source.description.id);
+  const release = await takeFileLock(lock, signal).catch((error: unknown) => {
+    signal?.throwIfAborted();
     throw new StoreFolderError(vocabularies, error);
   });
   try {
     await recoverInterruptedReplacement(vocabularies, source.description.id, folder);
-    const builtMeanwhile = await openCurrent(source, folder, options);
-    if (builtMeanwhile) {
-      return builtMeanwhile;
-    }
-    await buildConceptStore(source, options).catch((error: unknown) => {
+    return await work().catch((error: unknown) => {
       throw isFileSystemError(error) ? new StoreFolderError(vocabularies, error) : error;
     });
   } finally {
     await release();
   }
-  return openConceptStore(folder, options.encoder.fingerprint);
 }
 
 /** Whether the store of `source` has to be built or built again for an encoder, and what its manifest says. */

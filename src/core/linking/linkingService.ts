@@ -37,6 +37,8 @@ export interface OpenedService {
   /** In the user's order of vocabularies. */
   readonly stores: readonly ConceptStore[];
   readonly encoder: EncoderDescription;
+  /** The encoder as the stores' manifests name it. */
+  readonly madeWith: MadeWith;
 }
 
 /** The same for one request: what it holds stays open until it is disposed. */
@@ -122,6 +124,11 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
     );
   };
 
+  const madeWithOf = ({ description }: LoadedEncoder): MadeWith => ({
+    model,
+    precision: description.precision,
+  });
+
   const openStore = async (
     source: VocabularySource,
     encoder: LoadedEncoder,
@@ -131,7 +138,7 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
       return await ensureConceptStore(source, {
         dataFolder: options.dataFolder,
         encoder,
-        madeWith: { model, precision: encoder.description.precision },
+        madeWith: madeWithOf(encoder),
         signal: disposed.signal,
         onProgress: (done, total) => options.onBuildProgress?.(title, done, total),
       });
@@ -167,7 +174,12 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
   const opened = (encoder: LoadedEncoder): OpenedService => {
     const { stores } = openStores;
     if (current?.stores !== stores) {
-      current = { linker: createLinker(stores, encoder), stores, encoder: encoder.description };
+      current = {
+        linker: createLinker(stores, encoder),
+        stores,
+        encoder: encoder.description,
+        madeWith: madeWithOf(encoder),
+      };
     }
     return current;
   };

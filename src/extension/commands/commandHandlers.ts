@@ -1,12 +1,21 @@
+import { refreshVocabulariesNotification } from '../../protocol/vocabularyMessages.ts';
 import type { NoteStates } from '../noteStates.ts';
 import type { ReportFailure } from '../reportFailure.ts';
 import type { ServerConnection } from '../serverConnection.ts';
+import { addVocabulary } from './addVocabulary.ts';
 import { annotateDocument } from './annotateDocument.ts';
 import { benchmarkEncoder } from './benchmarkEncoder.ts';
 import type { CommandName } from './commandNames.ts';
 import type { EncoderCommandOptions } from './encoderCommand.ts';
 import { installCuda } from './installCuda.ts';
 import { linkSelection, searchForConcept } from './linkSelection.ts';
+import {
+  manageVocabularies,
+  moveInOrder,
+  rebuildVocabulary,
+  removeVocabulary,
+  revealVocabulary,
+} from './manageVocabularies.ts';
 import { removeAnnotation } from './removeAnnotation.ts';
 import { acceptSuggestion, moveToSuggestion, rejectSuggestion } from './reviewSuggestions.ts';
 import { selectEncoder } from './selectEncoder.ts';
@@ -34,6 +43,16 @@ export function createCommandHandlers(options: CommandOptions): CommandHandlers 
     acceptSuggestion: (argument) => acceptSuggestion(options, argument),
     rejectSuggestion: (argument) => rejectSuggestion(options, argument),
     removeAnnotation: (argument) => removeAnnotation(server, noteStates, argument),
+    addVocabulary: () => addVocabulary(options),
+    manageVocabularies: () => manageVocabularies(),
+    refreshVocabularies: () => {
+      server.notify0(refreshVocabulariesNotification);
+    },
+    removeVocabulary: (argument) => removeVocabulary(options, argument),
+    rebuildVocabulary: (argument) => rebuildVocabulary(options, argument),
+    revealVocabulary: (argument) => revealVocabulary(options, argument),
+    moveVocabularyUp: (argument) => moveInOrder(options, argument, -1),
+    moveVocabularyDown: (argument) => moveInOrder(options, argument, 1),
     selectEncoder: () => selectEncoder(options),
     selectExecutionProvider: () => selectExecutionProvider(options),
     benchmarkEncoder: () => benchmarkEncoder(options),

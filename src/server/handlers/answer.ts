@@ -12,6 +12,7 @@ import { EncoderError } from '../../core/encoder/encoderErrors.ts';
 import { NoVocabularyError } from '../../core/linking/linkingService.ts';
 import { RequestCancelledError, toAbortSignal } from '../abortSignal.ts';
 import { NoteUnavailableError } from '../notes/noteRegistry.ts';
+import { VocabularyProcessError } from '../vocabularyProcess.ts';
 import { UnknownConceptError } from './decisions.ts';
 
 /** Failures whose message tells the user what to do. */
@@ -26,6 +27,7 @@ const mendable = [
   NoVocabularyError,
   StoreFolderError,
   UnknownConceptError,
+  VocabularyProcessError,
 ];
 
 export function isMendable(error: unknown): error is Error {

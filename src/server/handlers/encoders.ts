@@ -22,6 +22,7 @@ import {
 } from '../../protocol/encoderMessages.ts';
 import { writeDiagnostics } from '../diagnostics.ts';
 import type { Engine, MeasuredEncoder } from '../engine.ts';
+import { formatMegabytes, formatSeconds } from '../vocabularyProgress.ts';
 import { answer, type LogBug } from './answer.ts';
 
 interface EncoderContext {
@@ -174,21 +175,14 @@ function isPrecision(value: string): value is Precision {
 function showTransfer(progress: WorkDoneProgressReporter): (transfer: DownloadProgress) => void {
   return ({ doneBytes, totalBytes, bytesPerSecond, secondsLeft }) => {
     const parts = [
-      totalBytes === undefined ? megabytes(doneBytes) : `${megabytes(doneBytes)} of ${megabytes(totalBytes)}`,
-      ...(bytesPerSecond > 0 ? [`${megabytes(bytesPerSecond)}/s`] : []),
-      ...(secondsLeft === undefined ? [] : [describeSeconds(secondsLeft)]),
+      totalBytes === undefined
+        ? formatMegabytes(doneBytes)
+        : `${formatMegabytes(doneBytes)} of ${formatMegabytes(totalBytes)}`,
+      ...(bytesPerSecond > 0 ? [`${formatMegabytes(bytesPerSecond)}/s`] : []),
+      ...(secondsLeft === undefined ? [] : [formatSeconds(secondsLeft)]),
     ];
     progress.report(totalBytes ? Math.floor((100 * doneBytes) / totalBytes) : 0, parts.join(', '));
   };
-}
-
-function megabytes(bytes: number): string {
-  const value = bytes / 1e6;
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} MB`;
-}
-
-function describeSeconds(seconds: number): string {
-  return seconds < 60 ? `${Math.ceil(seconds)} s left` : `${Math.ceil(seconds / 60)} min left`;
 }
 
 function toBenchmark({ encoder, measurement }: MeasuredEncoder): EncoderBenchmark {

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectFolder } from '../../scripts/projectFolder.ts';
+import { startVsCode, type VsCode } from './environment.ts';
+import { packedExtension } from './packedExtension.ts';
+import { readyStatus } from './readyStatus.ts';
+import { waitFor } from './waitFor.ts';
+import type { Workbench } from './workbench.ts';
+
+/*
+ * A vocabulary of a user's own, from its file to its removal, in order, in one window. Each test begins where the
+ * last ended.
+ */
+
+const ontology = path.join(projectFolder, '..', 'shared', 'data', 'hpo-2016', 'hp.obo.gz');
+/** The bundled vocabulary has the first; the others only HPO. */
+const note = '- seizure\n- big head\n- cardiac enlargement\n';
+
+let root: string;
+let vsCode: VsCode;
+let workbench: Workbench;
+
+/** From the palette to the id, which is `hpo`. */
+async function orderOntology(): Promise<void> {
+  await workbench.runCommand('TermLens: Add Vocabulary…');
+  await workbench.pickQuickPick('File…');
+  await workbench.chooseFile(ontology);
+  await workbench.answerInput('Add Vocabulary', 'hpo');
+}
+
+describe.skipIf(!existsSync(ontology))('a vocabulary', () => {
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'termlens-e2e-vocabularies-'));
+    vsCode = await startVsCode({
+      vsix: await packedExtension(),
+      files: { 'note.txt': note },
+      environment: { TERMLENS_HOME: path.join(root, 'home') },
+    });
+    workbench = vsCode.workbench;
+  });
+
+  afterAll(async () => {
+    await vsCode.dispose();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  it('is added from the palette with progress, can be cancelled and goes on where it was', async () => {
+    await workbench.openFile('note.txt');
+    await readyStatus(workbench);
+    await orderOntology();
+    await workbench.notification('names/s');
+    await workbench.pressNotificationButton('Adding “hpo”', 'Cancel');
+    await workbench.notification('goes on from there');
+
+    await orderOntology();
+    expect(await workbench.notification('names/s')).toMatch(
+      /Adding “hpo”.*encoding: [\d,]+ of [\d,]+ names, [\d,]+ names\/s, \d+ s left/su,
+    );
+    await workbench.screenshot('addingVocabulary');
+    // Hovers are answered meanwhile.
+    expect(await workbench.hoverOver('seizure', { containing: 'MESH:D012640' })).toContain('Seizures');
+    expect(await workbench.notification('Added “hpo”')).toMatch(/OBO 1\.4\): [\d,]+ concepts, [\d,]+ names/u);
+  });
+
+  it.each([
+    ['seizure', 'HP:0001250'],
+    ['big head', 'HP:0000256'],
+    ['cardiac enlargement', 'HP:0001640'],
+  ])('answers a hover over “%s” at once', async (term, curie) => {
+    const hover = await workbench.hoverOver(term, { containing: curie });
+    const curies = [...hover.matchAll(/[A-Z]+:[A-Z]*\d+/gu)].map(([found]) => found);
+    expect([...new Set(curies)].slice(0, 3)).toContain(curie);
+  });
+
+  it('stands in the view, is switched off and on there, and removed', async () => {
+    await workbench.runCommand('TermLens: Manage Vocabularies');
+    const row = workbench.treeRow('25,'); // HPO’s number of names
+    expect(await row.innerText()).toMatch(/hp|Human Phenotype/iu);
+    await workbench.screenshot('vocabularies');
+    await row.getByRole('checkbox').click();
+    await workbench.openFile('note.txt');
+    await waitFor('a hover without HPO', async () => {
+      const hover = await workbench.hoverOver('seizure', { containing: 'MESH:D012640' });
+      return hover.includes('HP:') ? undefined : true;
+    });
+    await row.getByRole('checkbox').click();
+    await workbench.hoverOver('big head', { containing: 'HP:0000256' });
+
+    await row.hover();
+    await row.getByRole('button', { name: 'Remove Vocabulary…' }).click();
+    await workbench.answerDialog('Remove “', 'Remove');
+    await workbench.notification('Removed “');
+    await row.waitFor({ state: 'detached' });
+  });
+});

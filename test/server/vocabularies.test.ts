@@ -1,0 +1,183 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { CancellationTokenSource, WorkDoneProgress } from 'vscode-languageserver-protocol/node';
+import { linkRequest } from '../../src/protocol/messages.ts';
+import {
+  addVocabularyRequest,
+  installedVocabulariesRequest,
+  rebuildVocabularyRequest,
+  removeVocabularyRequest,
+  type VocabularyOrigin,
+} from '../../src/protocol/vocabularyMessages.ts';
+import { startServer, type ServerClient } from './client.ts';
+import { installSmall } from './smallInstallation.ts';
+import { createFolder } from './runningCli.ts';
+
+/** The quickest choice: nothing has to be measured. */
+const encoder = { executionProvider: 'cpu', precision: 'fp32' };
+
+interface Running {
+  readonly server: ServerClient;
+  readonly dataFolder: string;
+  /** CURIEs of the candidates. */
+  link(mention: string): Promise<readonly string[]>;
+  installed(): Promise<readonly (readonly [id: string, inUse: boolean, state: string])[]>;
+}
+
+async function startSmall(settings: Readonly<Record<string, unknown>> = {}): Promise<Running> {
+  const { serverScript, dataFolder } = installSmall(40);
+  const server = await startServer({
+    arguments: [serverScript, '--stdio'],
+    dataFolder,
+    settings: { encoder, ...settings },
+  });
+  onTestFinished(async () => {
+    await server.stop();
+  });
+  await server.waitForStatus('ready');
+  return {
+    server,
+    dataFolder,
+    async link(mention) {
+      const [result] = await server.connection.sendRequest(linkRequest, { mentions: [mention] });
+      return (result?.candidates ?? []).map(({ curie }) => curie);
+    },
+    async installed() {
+      const vocabularies = await server.connection.sendRequest(installedVocabulariesRequest);
+      return vocabularies.map(({ id, inUse, state }) => [id, inUse, state] as const);
+    },
+  };
+}
+
+function writeDevices(count: number): VocabularyOrigin {
+  const file = join(createFolder(), 'devices.obo');
+  const terms = Array.from({ length: count }, (_, i) => `[Term]\nid: DEV:${i}\nname: device of kind ${i}\n`);
+  writeFileSync(
+    file,
+    [
+      'format-version: 1.2\n',
+      ...terms,
+      '[Term]\nid: DEV:Z\nname: Zwickel pump\n',
+      '[Term]\nname: none\n',
+    ].join('\n'),
+  );
+  return { kind: 'path', path: file };
+}
+
+test('a vocabulary that is added is searched at once, and removed no more', async () => {
+  const { server, link, installed } = await startSmall();
+  expect(await link('Zwickel pump')).toEqual([]);
+  const steps: string[] = [];
+  server.connection.onProgress(WorkDoneProgress.type, 'adding', (step) => {
+    steps.push(step.kind === 'report' ? (step.message ?? '') : step.kind);
+  });
+  const origin = writeDevices(300);
+  const added = await server.connection.sendRequest(addVocabularyRequest, {
+    origin,
+    id: 'devices',
+    title: 'Our “devices”; --json',
+    workDoneToken: 'adding',
+  });
+  expect(added).toMatchObject({
+    id: 'devices',
+    title: 'Our “devices”; --json',
+    conceptCount: 301,
+    nameCount: 301,
+    format: 'OBO 1.4',
+    problemCount: 1,
+    problems: [expect.stringMatching(/devices\.obo, line \d+: /u)],
+  });
+  expect([steps[0], steps.at(-1)]).toEqual(['begin', 'end']);
+  expect(steps).toContainEqual(expect.stringMatching(/^encoding: [\d,]+ of 301 names/u));
+
+  expect(await link('Zwickel pumps')).toContain('DEV:Z');
+  expect(await installed()).toEqual([
+    ['starter', true, 'ready'],
+    ['devices', true, 'ready'],
+  ]);
+  await server.connection.sendRequest(rebuildVocabularyRequest, { id: 'devices' });
+  expect(await link('Zwickel pumps')).toContain('DEV:Z');
+
+  await server.connection.sendRequest(removeVocabularyRequest, { id: 'devices' });
+  expect(await link('Zwickel pumps')).toEqual([]);
+  expect(await installed()).toEqual([['starter', true, 'ready']]);
+});
+
+test('rows that were pasted become a vocabulary, which the settings may leave out', async () => {
+  const { server, link, installed } = await startSmall({ vocabularies: ['starter'] });
+  await server.connection.sendRequest(addVocabularyRequest, {
+    origin: { kind: 'rows', text: 'id\tname\tsynonyms\nX:1\tQuandle clamp\tclamp of Quandle\n' },
+    id: 'ours',
+  });
+  expect(await installed()).toEqual([
+    ['starter', true, 'ready'],
+    ['ours', false, 'ready'],
+  ]);
+  expect(await link('clamp of Quandle')).toEqual([]);
+  await server.configure({ encoder, vocabularies: ['ours', 'starter'] });
+  await server.waitForStatus('ready');
+  await expect.poll(() => link('clamp of Quandle'), { timeout: 20_000 }).toEqual(['X:1']);
+  expect((await installed()).map(([id]) => id)).toEqual(['ours', 'starter']);
+});
+
+test('adding one can be cancelled and goes on where it was, while the server answers', async () => {
+  const { server, dataFolder, link, installed } = await startSmall();
+  // More than are put away at a time.
+  const origin = writeDevices(4_800);
+  const cancellation = new CancellationTokenSource();
+  let answered = 0;
+  server.connection.onProgress(WorkDoneProgress.type, 'first', (step) => {
+    if (step.kind === 'report' && /^encoding: 4,[2-7]/u.test(step.message ?? '') && answered === 0) {
+      answered++;
+      void link('device').then(() => {
+        cancellation.cancel();
+      });
+    }
+  });
+  await expect(
+    server.connection.sendRequest(
+      addVocabularyRequest,
+      { origin, id: 'devices', workDoneToken: 'first' },
+      cancellation.token,
+    ),
+  ).rejects.toThrow('cancelled');
+  expect(answered).toBe(1);
+  expect((await installed()).map(([id]) => id)).toEqual(['starter']);
+  expect(existsSync(join(dataFolder, 'vocabularies', 'devices.encoded'))).toBe(true);
+
+  const firstCounts: number[] = [];
+  server.connection.onProgress(WorkDoneProgress.type, 'second', (step) => {
+    const count = step.kind === 'report' && /^encoding: ([\d,]+)/u.exec(step.message ?? '')?.[1];
+    if (typeof count === 'string') {
+      firstCounts.push(Number(count.replaceAll(',', '')));
+    }
+  });
+  const added = await server.connection.sendRequest(addVocabularyRequest, {
+    origin,
+    id: 'devices',
+    workDoneToken: 'second',
+  });
+  expect(added).toMatchObject({ nameCount: 4_801 });
+  expect(firstCounts[0]).toBeGreaterThan(4_000);
+  expect(readdirSync(join(dataFolder, 'vocabularies')).toSorted()).toEqual(['devices', 'starter']);
+}, 240_000);
+
+test('what cannot be added says why, and addresses are not taken for files', async () => {
+  const { server, dataFolder } = await startSmall();
+  const add = (origin: VocabularyOrigin, id: string): Promise<unknown> =>
+    server.connection.sendRequest(addVocabularyRequest, { origin, id });
+  const missing = join(dataFolder, 'missing.obo');
+  await expect(add({ kind: 'path', path: missing }, 'x')).rejects.toThrow('missing.obo');
+  await expect(add({ kind: 'path', path: 'https://example.org/hp.obo' }, 'x')).rejects.toThrow(
+    'absolute path',
+  );
+  await expect(add({ kind: 'path', path: '-' }, 'x')).rejects.toThrow('absolute path');
+  await expect(add({ kind: 'rows', text: '<!DOCTYPE html><html></html>' }, 'x')).rejects.toThrow('web page');
+  await expect(add({ kind: 'rows', text: 'id\tname\nX:1\ty\n' }, '../x')).rejects.toThrow('cannot be the id');
+  await expect(add({ kind: 'rows', text: 'id\tname\nX:1\ty\n' }, 'starter')).rejects.toThrow('--id');
+  await expect(server.connection.sendRequest(removeVocabularyRequest, { id: 'starter' })).rejects.toThrow(
+    'comes with TermLens',
+  );
+  expect(readdirSync(join(dataFolder, 'vocabularies'))).toEqual(['starter']);
+});
