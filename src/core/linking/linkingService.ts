@@ -1,7 +1,9 @@
-import { join } from 'node:path';
-import type { ConceptStore, MadeWith } from '../conceptStore/conceptStore.ts';
+import type { ConceptStore } from '../conceptStore/conceptStore.ts';
+import type { MadeWith } from '../conceptStore/storeManifest.ts';
 import { ensureConceptStore, inspectConceptStore } from '../conceptStore/ensureConceptStore.ts';
-import { createInstalledSource, listInstalledVocabularies } from '../conceptStore/installedVocabularies.ts';
+import type { SharedStoreOptions } from '../conceptStore/postgres/connect.ts';
+import { createSharedStores } from '../conceptStore/postgres/sharedStores.ts';
+import { EncoderMismatchError, SharedVocabularyError } from '../conceptStore/storeErrors.ts';
 import { createCachedEncoder } from '../encoder/cachedEncoder.ts';
 import type { EncoderDescription, EncoderOptions } from '../encoder/encoder.ts';
 import { encoderPlaces, type Folders } from '../encoder/encoderPlaces.ts';
@@ -9,10 +11,12 @@ import {
   createEncoderProcess,
   type EncoderProcess,
   type EncoderState,
+  type LoadedEncoder,
 } from '../encoder/host/encoderProcess.ts';
 import { findModelFolder } from '../encoder/model/findModelFolder.ts';
-import { readBundledVocabulary, type VocabularySource } from '../vocabulary/vocabularySource.ts';
+import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
 import { createLinker, type Linker } from './linker.ts';
+import { bundledVocabularies, chooseVocabularies, type VocabularyPlace } from './vocabularyPlaces.ts';
 
 export interface LinkingServiceOptions extends Folders {
   readonly encoder: Omit<EncoderOptions, 'modelFolder'> & {
@@ -22,6 +26,8 @@ export interface LinkingServiceOptions extends Folders {
   };
   /** Ids in order of preference; empty for all. */
   readonly vocabularies: readonly string[];
+  /** A database whose vocabularies are linked to as well. */
+  readonly sharedStore?: SharedStoreOptions | undefined;
   readonly onEncoderState?: (state: EncoderState) => void;
   /** One line on a crash of the encoder that was mended, or on a vocabulary that is left out. */
   readonly onNotice?: (line: string) => void;
@@ -69,14 +75,6 @@ export interface LinkingService {
   dispose(): void;
 }
 
-/** None of the vocabularies that the settings name is there. */
-export class NoVocabularyError extends Error {
-  override readonly name = 'NoVocabularyError';
-}
-
-/** They come with TermLens, and their stores are made of them again when they change. */
-export const bundledVocabularies: readonly string[] = ['starter'];
-
 export function createLinkingService(options: LinkingServiceOptions): LinkingService {
   const { model, idleTimeoutMs, precision, executionProvider } = options.encoder;
   const encoderProcess = createEncoderProcess({
@@ -91,46 +89,50 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
   const disposed = new AbortController();
   let opened: Promise<OpenedService> | undefined;
 
-  const readSources = async (): Promise<VocabularySource[]> => {
-    const added = (await listInstalledVocabularies(options.dataFolder)).filter(
-      ({ id }) => !bundledVocabularies.includes(id),
-    );
-    const ids = chooseVocabularies(options.vocabularies, [
-      ...bundledVocabularies,
-      ...added.map(({ id }) => id),
-    ]);
-    return Promise.all(
-      ids.map(async (id) => {
-        const manifest = added.find((other) => other.id === id);
-        return manifest
-          ? createInstalledSource(options.dataFolder, manifest)
-          : readBundledVocabulary(join(options.installFolder, 'vocabularies', id));
-      }),
-    );
+  const shared =
+    options.sharedStore &&
+    createSharedStores(options.sharedStore, () => {
+      opened = undefined;
+    });
+  /** Closed at the end: a request may still be asking those that were opened before. */
+  const openedStores: ConceptStore[] = [];
+
+  const openLocal = (source: VocabularySource, encoder: LoadedEncoder): Promise<ConceptStore> =>
+    ensureConceptStore(source, {
+      dataFolder: options.dataFolder,
+      encoder,
+      madeWith: { model, precision: encoder.description.precision },
+      signal: disposed.signal,
+      onProgress: (done, total) => options.onBuildProgress?.(source.description.title, done, total),
+    });
+
+  /** Nothing for a vocabulary that cannot serve while the others can. */
+  const openPlace = async (
+    place: VocabularyPlace,
+    encoder: LoadedEncoder,
+  ): Promise<ConceptStore | undefined> => {
+    try {
+      return 'source' in place
+        ? await openLocal(place.source, encoder)
+        : await shared?.open(place.shared, encoder.fingerprint);
+    } catch (error) {
+      const reason = 'source' in place ? whyLeftOut(place.source, error) : whyNotShared(error);
+      if (reason === undefined) {
+        throw error;
+      }
+      options.onNotice?.(reason);
+      return undefined;
+    }
   };
 
   const openAll = async (): Promise<OpenedService> => {
     const encoder = createCachedEncoder(await encoderProcess.encoder());
     const stores: ConceptStore[] = [];
-    for (const source of await readSources()) {
-      const { id, title } = source.description;
-      const opening = ensureConceptStore(source, {
-        dataFolder: options.dataFolder,
-        encoder,
-        madeWith: { model, precision: encoder.description.precision },
-        signal: disposed.signal,
-        onProgress: (done, total) => options.onBuildProgress?.(title, done, total),
-      });
-      try {
-        stores.push(await opening);
-      } catch (error) {
-        if (bundledVocabularies.includes(id) || !isDatabaseError(error)) {
-          throw error;
-        }
-        // The others serve meanwhile.
-        options.onNotice?.(
-          `The vocabulary "${id}" (${title}) is damaged and is left out. Add it again, or remove it: termlens vocabulary remove ${id}`,
-        );
+    for (const place of await chooseVocabularies(options, options.vocabularies, shared)) {
+      const store = await openPlace(place, encoder);
+      if (store) {
+        stores.push(store);
+        openedStores.push(store);
       }
     }
     return { linker: createLinker(stores, encoder), stores, encoder: encoder.description };
@@ -150,7 +152,12 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
     async inspect() {
       const { description } = await encoderProcess.encoder();
       const outdated: OutdatedVocabulary[] = [];
-      for (const source of await readSources()) {
+      // What is shared is not encoded again for one of those who use it.
+      for (const place of await chooseVocabularies(options, options.vocabularies, shared)) {
+        if ('shared' in place) {
+          continue;
+        }
+        const { source } = place;
         const { current, manifest } = await inspectConceptStore(
           source,
           options.dataFolder,
@@ -173,30 +180,33 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
     dispose() {
       disposed.abort(new Error('TermLens is closing.'));
       encoderProcess.dispose();
-      void opened?.then(
-        ({ stores }) => {
-          stores.forEach((store) => {
-            store.close();
-          });
-        },
-        () => undefined,
-      );
+      const close = (): void => {
+        openedStores.forEach((store) => {
+          store.close();
+        });
+        shared?.close();
+      };
+      void (opened ?? Promise.resolve()).then(close, close);
     },
   };
+}
+
+/** Why a vocabulary of this machine is left out; nothing when it has to be told as a failure. */
+function whyLeftOut({ description: { id, title } }: VocabularySource, error: unknown): string | undefined {
+  return bundledVocabularies.includes(id) || !isDatabaseError(error)
+    ? undefined
+    : `The vocabulary "${id}" (${title}) is damaged and is left out. Add it again, or remove it: termlens vocabulary remove ${id}`;
+}
+
+/** The same of one that is shared: its vectors are somebody else's to make again. */
+function whyNotShared(error: unknown): string | undefined {
+  if (error instanceof EncoderMismatchError) {
+    return `${error.message} It is shared, so it is left out until one of the two is done.`;
+  }
+  return error instanceof SharedVocabularyError ? `${error.message} It is left out.` : undefined;
 }
 
 /** What SQLite throws when the database that a store is to be built again from cannot be read. */
 function isDatabaseError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
-}
-
-function chooseVocabularies(wanted: readonly string[], installed: readonly string[]): readonly string[] {
-  const chosen = wanted.length === 0 ? installed : wanted.filter((id) => installed.includes(id));
-  if (chosen.length === 0) {
-    throw new NoVocabularyError(
-      `None of the vocabularies in "termlens.vocabularies" (${wanted.join(', ')}) is installed. ` +
-        `Empty the setting to use all, or name one of: ${installed.join(', ')}.`,
-    );
-  }
-  return chosen;
 }

@@ -3,6 +3,7 @@ import type { ReportFailure } from '../reportFailure.ts';
 import type { ServerConnection } from '../serverConnection.ts';
 import { annotateDocument } from './annotateDocument.ts';
 import { benchmarkEncoder } from './benchmarkEncoder.ts';
+import type { StorePassword } from '../storePassword.ts';
 import type { CommandName } from './commandNames.ts';
 import type { EncoderCommandOptions } from './encoderCommand.ts';
 import { installCuda } from './installCuda.ts';
@@ -11,9 +12,11 @@ import { removeAnnotation } from './removeAnnotation.ts';
 import { acceptSuggestion, moveToSuggestion, rejectSuggestion } from './reviewSuggestions.ts';
 import { selectEncoder } from './selectEncoder.ts';
 import { selectExecutionProvider } from './selectExecutionProvider.ts';
+import { setStorePassword } from './setStorePassword.ts';
 
 export interface CommandOptions extends EncoderCommandOptions {
   readonly server: ServerConnection;
+  readonly storePassword: StorePassword;
   readonly noteStates: NoteStates;
   readonly reportFailure: ReportFailure;
   readonly showOutput: () => void;
@@ -38,6 +41,7 @@ export function createCommandHandlers(options: CommandOptions): CommandHandlers 
     selectExecutionProvider: () => selectExecutionProvider(options),
     benchmarkEncoder: () => benchmarkEncoder(options),
     installCuda: () => installCuda(options),
+    setStorePassword: () => setStorePassword(options),
     restartServer: () => server.restart(),
     showOutput: options.showOutput,
     showStatus: options.showStatus,

@@ -12,6 +12,7 @@ export const commandNames = [
   'selectExecutionProvider',
   'benchmarkEncoder',
   'installCuda',
+  'setStorePassword',
   'restartServer',
   'showOutput',
   'showStatus',
