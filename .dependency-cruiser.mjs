@@ -78,6 +78,13 @@ export default {
       to: { path: 'onnxruntime' },
     },
     {
+      name: 'only-the-shared-store-imports-pg',
+      comment: 'It connects only where "termlens.store.url" names a database.',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/core/conceptStore/postgres/' },
+      to: { path: 'node_modules/(pg|pg-[a-z]+|@types/pg)/' },
+    },
+    {
       name: 'only-download-touches-the-network',
       comment: 'eslint forbids the global fetch outside src/core/download for the same reason.',
       severity: 'error',

@@ -50,7 +50,7 @@ const results = await Promise.all(
       // A package that stays outside is required, as the bundles are CommonJS: usearch finds its library from the
       // path of its script, which as an ES module it reads from a URL, wrongly where that has a `#`.
       supported: { 'dynamic-import': false },
-      external: ['vscode', 'onnxruntime-node', 'usearch'],
+      external: ['vscode', 'onnxruntime-node', 'usearch', 'pg-native'],
       plugins: [vectraLocalIndexOnly],
       mainFields: ['module', 'main'],
       sourcemap: true,

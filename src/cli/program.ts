@@ -26,6 +26,7 @@ import { rebuildVocabulary, type RebuildVocabularyOptions } from './commands/reb
 import { listVocabularies, showVocabulary } from './commands/vocabulary.ts';
 import type { EncoderChoice } from './encoderSession.ts';
 import type { SessionOptions } from './session.ts';
+import type { SharedStoreChoice } from './sharedStore.ts';
 import { progressFormats } from './vocabularyProgress.ts';
 
 /** The command line of `termlens`; `installFolder` holds `models/`, `vocabularies/` and `dist/`. */
@@ -73,6 +74,7 @@ export function createProgram(installFolder: string): Command {
     .option('--prefix <prefix>', 'of identifiers that have none, such as LOCAL')
     .option('--report <file>', 'write what could not be read, tab-separated')
     .addOption(progressOption())
+    .addOption(storeOption())
     .action((path: string, options: AddVocabularyOptions) => addVocabulary(installFolder, path, options));
   withEncoderChoice(vocabulary.command('rebuild'))
     .description('encode one that was added anew')
@@ -84,7 +86,10 @@ export function createProgram(installFolder: string): Command {
     .description('remove one that was added')
     .argument('<id>', 'the vocabulary')
     .option('--json', 'print JSON', false)
-    .action((id: string, options: { json: boolean }) => removeInstalledVocabulary(id, options));
+    .addOption(storeOption())
+    .action((id: string, options: { json: boolean } & SharedStoreChoice) =>
+      removeInstalledVocabulary(id, options),
+    );
 
   const encoder = program.command('encoder').description('the encoder');
   withEncoderChoice(encoder.command('info'))
@@ -176,8 +181,16 @@ function withEncoderChoice(command: Command): Command {
 /** And those of every command which links. */
 function withSession(command: Command): Command {
   return withEncoderChoice(command)
+    .addOption(storeOption())
     .option('--candidates <count>', 'candidates for each mention', parseCount, 5)
     .option('--min-score <score>', 'propose nothing below this score, 0 to 1', parseScore);
+}
+
+function storeOption(): Option {
+  return new Option(
+    '--store <url>',
+    'a database to share vocabularies in, postgresql://user@host/database; default is TERMLENS_STORE_URL',
+  );
 }
 
 function parseCount(value: string): number {

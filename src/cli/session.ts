@@ -5,10 +5,11 @@ import { defaultLinkOptions, type LinkOptions } from '../core/linking/candidate.
 import type { Linker } from '../core/linking/linker.ts';
 import { createLinkingService } from '../core/linking/linkingService.ts';
 import { chosenModel, tellNotices, type EncoderChoice } from './encoderSession.ts';
+import { sharedStoreOf, type SharedStoreChoice } from './sharedStore.ts';
 import { untilInterrupted } from './interruption.ts';
 
 /** What `withSession` lets the user choose. */
-export interface SessionOptions extends EncoderChoice {
+export interface SessionOptions extends EncoderChoice, SharedStoreChoice {
   readonly candidates: number;
   readonly minScore?: number;
 }
@@ -38,6 +39,7 @@ export async function withLinking<T>(
       idleTimeoutMs: 0,
     },
     vocabularies: [],
+    sharedStore: sharedStoreOf(options),
     onBuildProgress: reportBuild,
     onNotice: (line) => {
       process.stderr.write(`termlens: ${line}\n`);

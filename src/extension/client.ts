@@ -10,11 +10,14 @@ import {
 } from 'vscode-languageclient/node';
 import { annotateCommand } from '../protocol/messages.ts';
 import { settingsSection, type InitializationOptions } from '../protocol/settings.ts';
+import { storePasswordVariable } from '../protocol/storePassword.ts';
 import { noteSelector } from './noteSelector.ts';
 import type { ReportFailure } from './reportFailure.ts';
 
 export interface ClientOptions {
   readonly extensionFolder: string;
+  /** Of the shared store, if there is one. */
+  readonly storePassword: string | undefined;
   readonly log: LogOutputChannel;
   readonly traceChannel: LogOutputChannel;
   readonly reportFailure: ReportFailure;
@@ -27,12 +30,16 @@ const trustedCommands = [annotateCommand, 'termlens.linkSelection'];
 
 /** A client for one run of the server; it is not started. */
 export function createClient(options: ClientOptions): LanguageClient {
-  const { extensionFolder, log, traceChannel, reportFailure, onClosed } = options;
+  const { extensionFolder, storePassword, log, traceChannel, reportFailure, onClosed } = options;
   const initializationOptions: InitializationOptions = { commandLinks: true };
   return new LanguageClient(
     settingsSection,
     'TermLens',
-    { module: join(extensionFolder, 'dist', 'server.js'), transport: TransportKind.ipc },
+    {
+      module: join(extensionFolder, 'dist', 'server.js'),
+      transport: TransportKind.ipc,
+      ...(storePassword !== undefined && { options: { env: { [storePasswordVariable]: storePassword } } }),
+    },
     {
       documentSelector: noteSelector(),
       initializationOptions,

@@ -13,6 +13,7 @@ import { createReportFailure, reportServerDown } from './reportFailure.ts';
 import { createRestartPolicy } from './restartPolicy.ts';
 import { createServerConnection } from './serverConnection.ts';
 import { createStatusModel } from './serverStatus.ts';
+import { createStorePassword, storeUrlSetting } from './storePassword.ts';
 import { createTraceChannel } from './traceChannel.ts';
 import { createBenchmarkPanel } from './views/benchmarkPanel.ts';
 import { createDecorations } from './views/decorations.ts';
@@ -34,10 +35,11 @@ export interface Session {
 }
 
 /** Wires the parts together. The server comes up in the background; requests to it wait. */
-export function startSession({ extension, subscriptions }: ExtensionContext): Session {
+export function startSession({ extension, secrets, subscriptions }: ExtensionContext): Session {
   const log = window.createOutputChannel('TermLens', { log: true });
   const reportFailure = createReportFailure(log);
   const trace = createTraceChannel(log);
+  const storePassword = createStorePassword(secrets, log);
   const noteStates = createNoteStates();
   const status = createStatusModel(log);
   const restartPolicy = createRestartPolicy({
@@ -61,6 +63,7 @@ export function startSession({ extension, subscriptions }: ExtensionContext): Se
     createClient: (isWanted) =>
       createClient({
         extensionFolder: extension.extensionPath,
+        storePassword: storePassword.value,
         log,
         traceChannel: trace.channel,
         reportFailure,
@@ -98,6 +101,7 @@ export function startSession({ extension, subscriptions }: ExtensionContext): Se
 
   const handlers = createCommandHandlers({
     server,
+    storePassword,
     noteStates,
     reportFailure,
     whileWorking,
@@ -130,13 +134,20 @@ export function startSession({ extension, subscriptions }: ExtensionContext): Se
       // The language client is given its languages once.
       if (event.affectsConfiguration(`${settingsSection}.languages`)) {
         server.restart().catch(reportFailure);
+      } else if (event.affectsConfiguration(storeUrlSetting)) {
+        // The password goes with the address, and the server is given it once.
+        storePassword
+          .load()
+          .then(() => server.restart())
+          .catch(reportFailure);
       }
     }),
   );
-  server.start();
+  const started = storePassword.load().then(server.start);
   return {
     async run(command, argument) {
       try {
+        await started;
         await handlers[command](argument);
       } catch (error) {
         reportFailure(error);

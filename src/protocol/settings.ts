@@ -16,6 +16,8 @@ export interface TermLensSettings {
     readonly semanticTypes: readonly string[];
   };
   readonly hover: { readonly enabled: boolean };
+  /** A database that vocabularies are shared in; an empty URL for none. */
+  readonly store: { readonly url: string };
   /** Forbids every connection, also those that a command asks for. */
   readonly offline: boolean;
 }
@@ -28,6 +30,7 @@ export const defaultSettings: TermLensSettings = {
   vocabularies: [],
   linking: { candidateCount: 5, minScore: 0.4, semanticTypes: [] },
   hover: { enabled: true },
+  store: { url: '' },
   offline: false,
 };
 

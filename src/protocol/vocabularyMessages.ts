@@ -5,6 +5,8 @@ import type { VocabularyInfo } from './messages.ts';
 export interface InstalledVocabulary extends Omit<VocabularyInfo, 'vectorEngine'> {
   /** It comes with TermLens and stays. */
   readonly bundled: boolean;
+  /** It lies in a team's database, and is not this machine's to change. */
+  readonly shared: boolean;
   /** Searched, in the order of the list; the others follow. */
   readonly inUse: boolean;
   /**
@@ -15,7 +17,7 @@ export interface InstalledVocabulary extends Omit<VocabularyInfo, 'vectorEngine'
   /** What its vectors were made with, such as "starter, fp32". */
   readonly encoder?: string;
   readonly vectorEngine?: string;
-  /** Of all its files. */
+  /** Of all its files on this machine. */
   readonly bytes: number;
 }
 

@@ -1,4 +1,5 @@
-import type { ConceptStore, MadeWith } from '../core/conceptStore/conceptStore.ts';
+import type { ConceptStore } from '../core/conceptStore/conceptStore.ts';
+import type { MadeWith } from '../core/conceptStore/storeManifest.ts';
 import type { EncoderDescription, EncoderMeasurement } from '../core/encoder/encoder.ts';
 import type { Combination } from '../core/encoder/runtime/combination.ts';
 import type { LinkOptions } from '../core/linking/candidate.ts';
@@ -23,6 +24,8 @@ export interface ReencodingOffer {
 export interface EngineOptions {
   readonly installFolder: string;
   readonly dataFolder: string;
+  /** Of the shared store; never written anywhere. */
+  readonly storePassword?: string | undefined;
   onStatusChanged(status: ServerStatus): void;
   /** `done` of `total` names of the vocabulary `title` are encoded. */
   onBuildProgress(title: string, done: number, total: number): void;
@@ -88,13 +91,16 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
   /** How many refreshes are under way. */
   let refreshes = 0;
 
-  function createService({ encoder: chosen, vocabularies }: TermLensSettings): LinkingService {
+  function createService(wanted: TermLensSettings): LinkingService {
+    const { encoder: chosen, vocabularies, store, offline } = wanted;
     const { model, precision, executionProvider, idleTimeoutMinutes } = chosen;
     const created: LinkingService = createLinkingService({
       installFolder: options.installFolder,
       dataFolder: options.dataFolder,
       encoder: { model, precision, executionProvider, idleTimeoutMs: idleTimeoutMinutes * minuteMs },
       vocabularies,
+      sharedStore:
+        store.url === '' ? undefined : { url: store.url, password: options.storePassword, offline },
       onNotice: options.onNotice,
       onEncoderState: (state) => {
         // The service tells of its encoder's end also while it is being replaced.
@@ -312,8 +318,8 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
       return { encoder: after, measurement };
     },
     configure(next) {
-      const engineSettings = ({ encoder, vocabularies }: TermLensSettings): string =>
-        JSON.stringify([encoder, vocabularies]);
+      const engineSettings = (of: TermLensSettings): string =>
+        JSON.stringify([of.encoder, of.vocabularies, of.store, of.store.url !== '' && of.offline]);
       const changed = engineSettings(next) !== engineSettings(settings);
       settings = next;
       if (changed) {

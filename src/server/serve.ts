@@ -31,18 +31,25 @@ import { createNoteRegistry } from './notes/noteRegistry.ts';
 import { offerReencoding } from './offerReencoding.ts';
 import { readSettings } from './settings.ts';
 
-/** Serves one client on `connection`; `installFolder` holds `models/`, `vocabularies/` and `dist/`. */
-export function serve(connection: Connection, installFolder: string): void {
+export interface ServerPlace {
+  /** Holds `models/`, `vocabularies/` and `dist/`. */
+  readonly installFolder: string;
+  /** Of the shared store, from whoever started the server; without one PGPASSWORD counts. */
+  readonly storePassword: string | undefined;
+}
+
+/** Serves one client on `connection`. */
+export function serve(connection: Connection, place: ServerPlace): void {
   const logBug: LogBug = (error) => {
     connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   };
-  connection.onInitialize((params) => createServer(connection, installFolder, params, logBug));
+  connection.onInitialize((params) => createServer(connection, place, params, logBug));
   connection.listen();
 }
 
 function createServer(
   connection: Connection,
-  installFolder: string,
+  { installFolder, storePassword }: ServerPlace,
   { capabilities, initializationOptions }: InitializeParams,
   logBug: LogBug,
 ): InitializeResult {
@@ -54,6 +61,7 @@ function createServer(
   const folders = { installFolder, dataFolder: clientOptions.dataFolder ?? defaultDataFolder() };
   const engine: Engine = createEngine(readSettings(clientOptions.settings), {
     ...folders,
+    storePassword,
     onStatusChanged: (status) => {
       void connection.sendNotification(statusChanged, status);
     },

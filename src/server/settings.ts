@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { defaultSettings, type TermLensSettings } from '../protocol/settings.ts';
 
-const { encoder, vocabularies, linking, hover, offline } = defaultSettings;
+const { encoder, vocabularies, linking, hover, store, offline } = defaultSettings;
 
 /** A relative path would depend on where the server was started, so only ids and absolute paths are taken. */
 const modelSchema = z.string().refine((model) => isAbsolute(model) || !/^[.\s]*$|[\\/]/u.test(model));
@@ -29,6 +29,7 @@ const settingsSchema = z
       })
       .catch({ ...linking, semanticTypes: [...linking.semanticTypes] }),
     hover: z.object({ enabled: z.boolean().catch(hover.enabled) }).catch(hover),
+    store: z.object({ url: z.string().trim().catch(store.url) }).catch(store),
     offline: z.boolean().catch(offline),
   })
   .catch({

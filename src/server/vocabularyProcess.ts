@@ -47,7 +47,8 @@ export async function runVocabularyCommand(
     // Whatever a file is called, it is no option.
     ['vocabulary', name, '--json', '--progress', 'json', ...options, '--', operand],
     {
-      env: { ...process.env, TERMLENS_HOME: dataFolder },
+      // On this machine, whatever database the command line would otherwise add to.
+      env: { ...process.env, TERMLENS_HOME: dataFolder, TERMLENS_STORE_URL: '' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A debugger attached to this process, or its flags, are not meant for that one.
       execArgv: [],

@@ -1,14 +1,20 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { BuildOptions } from '../../core/conceptStore/buildConceptStore.ts';
 import { ensureConceptStore, inspectConceptStore } from '../../core/conceptStore/ensureConceptStore.ts';
 import { removeVocabulary } from '../../core/conceptStore/installedVocabularies.ts';
+import type { SharedStoreOptions } from '../../core/conceptStore/postgres/connect.ts';
+import { publishVocabulary } from '../../core/conceptStore/postgres/publishVocabulary.ts';
+import { removeSharedVocabulary } from '../../core/conceptStore/postgres/sharedVocabularies.ts';
+import type { StoreManifest } from '../../core/conceptStore/storeManifest.ts';
 import { defaultDataFolder } from '../../core/dataFolder.ts';
-import { bundledVocabularies } from '../../core/linking/linkingService.ts';
+import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
 import type { ReleaseDetails } from '../../core/vocabulary/importers/importer.ts';
 import { openVocabulary, type OpenedVocabulary } from '../../core/vocabulary/openVocabulary.ts';
 import { chosenModel, withEncoder, type EncoderChoice } from '../encoderSession.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { printJson } from '../printTable.ts';
+import { sharedStoreOf, type SharedStoreChoice } from '../sharedStore.ts';
 import {
   createVocabularyReporter,
   type ProgressFormat,
@@ -16,7 +22,7 @@ import {
 } from '../vocabularyProgress.ts';
 import { NotFoundError } from './vocabulary.ts';
 
-export interface AddVocabularyOptions extends EncoderChoice {
+export interface AddVocabularyOptions extends EncoderChoice, SharedStoreChoice {
   readonly id?: string;
   readonly title?: string;
   readonly release?: string;
@@ -59,22 +65,23 @@ export async function addVocabulary(
   }
   await withEncoder(installFolder, options, async ({ encoder, signal }) => {
     const dataFolder = defaultDataFolder();
-    const { current } = await inspectConceptStore(vocabulary, dataFolder, encoder.fingerprint);
     const progress = createVocabularyReporter(options.progress);
     try {
-      const store = await ensureConceptStore(countConcepts(vocabulary, progress), {
-        dataFolder,
-        encoder,
-        madeWith: { model: chosenModel(options), precision: encoder.description.precision },
-        signal,
-        onProgress: (done, total) => {
-          progress.update('encoding', done, total);
+      const { manifest, folder, current } = await build(
+        countConcepts(vocabulary, progress),
+        {
+          dataFolder,
+          encoder,
+          madeWith: { model: chosenModel(options), precision: encoder.description.precision },
+          signal,
+          onProgress: (done, total) => {
+            progress.update('encoding', done, total);
+          },
         },
-      });
+        sharedStoreOf(options),
+      );
       progress.end();
       await tellProblems(vocabulary, options.report);
-      const { manifest, folder } = store;
-      store.close();
       if (options.json) {
         printJson({ ...manifest, folder, format: vocabulary.format, problems: vocabulary.problemCount });
       } else {
@@ -91,14 +98,39 @@ export async function addVocabulary(
   });
 }
 
-/** `termlens vocabulary remove`. */
-export async function removeInstalledVocabulary(id: string, { json }: { json: boolean }): Promise<void> {
+/** In the shared store if there is one, else in the data folder. */
+async function build(
+  vocabulary: OpenedVocabulary,
+  options: BuildOptions,
+  shared: SharedStoreOptions | undefined,
+): Promise<{ manifest: StoreManifest; folder: string; current: boolean }> {
+  if (shared) {
+    const { manifest, place, isNew } = await publishVocabulary(vocabulary, shared, options);
+    return { manifest, folder: place, current: !isNew };
+  }
+  const { dataFolder, encoder } = options;
+  const { current } = await inspectConceptStore(vocabulary, dataFolder, encoder.fingerprint);
+  const store = await ensureConceptStore(vocabulary, options);
+  store.close();
+  return { manifest: store.manifest, folder: store.folder, current };
+}
+
+/** `termlens vocabulary remove`: from the shared store if it has it, else from this machine. */
+export async function removeInstalledVocabulary(
+  id: string,
+  { json, ...choice }: { json: boolean } & SharedStoreChoice,
+): Promise<void> {
   if (bundledVocabularies.includes(id)) {
     throw new VocabularyCommandError(
       `"${id}" comes with TermLens and stays. To leave it out, name the others in "termlens.vocabularies".`,
     );
   }
-  const removed = await untilInterrupted((signal) => removeVocabulary(defaultDataFolder(), id, signal));
+  const shared = sharedStoreOf(choice);
+  const removed = await untilInterrupted(
+    async (signal) =>
+      (shared && (await removeSharedVocabulary(shared, id, signal))) ||
+      removeVocabulary(defaultDataFolder(), id, signal),
+  );
   if (!removed) {
     throw new NotFoundError(`There is no vocabulary "${id}". See: termlens vocabulary list`);
   }

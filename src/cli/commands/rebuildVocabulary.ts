@@ -4,7 +4,7 @@ import {
   listInstalledVocabularies,
 } from '../../core/conceptStore/installedVocabularies.ts';
 import { defaultDataFolder } from '../../core/dataFolder.ts';
-import { bundledVocabularies } from '../../core/linking/linkingService.ts';
+import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
 import { chosenModel, withEncoder, type EncoderChoice } from '../encoderSession.ts';
 import { printJson } from '../printTable.ts';
 import { createVocabularyReporter, type ProgressFormat } from '../vocabularyProgress.ts';

@@ -1,32 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
-import type { Precision } from '../encoder/encoder.ts';
-import type { Concept, Curie, VocabularyDescription } from '../vocabulary/concept.ts';
+import type { Concept, Curie } from '../vocabulary/concept.ts';
 import { createConceptReader } from './conceptRows.ts';
+import type { StoreManifest } from './storeManifest.ts';
 import { openTrigramIndex, type TrigramMatch, type TrigramOverlap } from './trigramIndex.ts';
-import type { VectorEngine } from './vectorEngines.ts';
 import type { VectorMatch } from './vectorIndex.ts';
-
-export interface MadeWith {
-  /** As in the settings: an id of a bundled or installed model, or a folder. */
-  readonly model: string;
-  readonly precision: Precision;
-}
-
-/** What a store says about itself; `manifest.json` in its folder. */
-export interface StoreManifest extends VocabularyDescription {
-  readonly conceptCount: number;
-  readonly nameCount: number;
-  /** Of the vocabulary's source file; a store of another source is rebuilt. */
-  readonly sourceSha256: string;
-  readonly encoderFingerprint: string;
-  /** With what the vectors were made, so that it can serve until another encoder has made its own. */
-  readonly encoder?: MadeWith | undefined;
-  readonly dimensions: number;
-  readonly vectorEngine: VectorEngine;
-  /** Layout of the folder; a store of another layout is rebuilt. */
-  readonly formatVersion: number;
-}
 
 /** A name of a concept, as candidate generation needs it. */
 export interface StoredName {
@@ -50,6 +28,7 @@ export type ListsOf<T> = readonly (readonly T[])[];
  */
 export interface ConceptStore {
   readonly manifest: StoreManifest;
+  /** Where it lies: a folder, or a database's address. */
   readonly folder: string;
   /** Names whose normalized form is one of `normalizedNames`, in order of the vocabulary. */
   findByNormalizedName(normalizedNames: readonly string[]): Promise<ListsOf<StoredName>>;
@@ -63,8 +42,15 @@ export interface ConceptStore {
   compareLetters(queries: readonly LettersQuery[]): Promise<ListsOf<TrigramOverlap>>;
   /** Names with a word that begins like each word of `normalizedName`; shortest first. */
   findByWordPrefixes(normalizedName: string, count: number): Promise<readonly StoredName[]>;
-  /** As `VectorIndex.search`: one list for each of `vectors`, shape `[queries, dimensions]`. */
-  findNearest(vectors: Float32Array, count: number): Promise<ListsOf<VectorMatch>>;
+  /**
+   * As `VectorIndex.search`: one list for each of `vectors`, shape `[queries, dimensions]`.
+   * @param semanticTypes only names of concepts of one of these types; empty for all.
+   */
+  findNearest(
+    vectors: Float32Array,
+    count: number,
+    semanticTypes?: readonly string[],
+  ): Promise<ListsOf<VectorMatch>>;
   /** The vectors of names that are spelled exactly so, each of shape `[dimensions]`. */
   findVectors(names: readonly string[]): Promise<readonly (Float32Array | undefined)[]>;
   /** As `VectorIndex.compare`. */

@@ -1,8 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Concept } from '../vocabulary/concept.ts';
-import { morphemeKey } from '../vocabulary/morphemeKey.ts';
-import { nameKey } from '../vocabulary/nameKey.ts';
-import { normalizeName } from '../vocabulary/normalizeName.ts';
+import { namesOf } from './conceptNames.ts';
 import { trigramTables, writeTrigramIndex } from './trigramIndex.ts';
 
 /** What is kept of a name while the store is built. */
@@ -26,7 +24,7 @@ export const cellSeparator = '|';
 
 /**
  * Writes concepts and names into a new database at `file`, and indexes them by spelling, key, morphemes, words and
- * trigrams. Obsolete concepts are kept without names, so that nothing finds them but their identifier.
+ * trigrams.
  */
 export async function writeConceptTables(
   file: string,
@@ -78,23 +76,13 @@ async function insertConcepts(
   const insertAlternative = database.prepare('INSERT OR IGNORE INTO alternative_ids VALUES (?, ?)');
   const insertName = database.prepare('INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const names: NameRow[] = [];
-  const addNames = (conceptId: number, { preferredName, synonyms }: Concept): void => {
-    const seen = new Set<string>();
-    const all = [{ name: preferredName, scope: 'exact', abbreviation: false }, ...synonyms];
-    all.forEach(({ name, scope, abbreviation }, position) => {
-      const normalized = normalizeName(name);
-      // Spellings that differ in case or punctuation alone find the same mentions; one of them is enough.
-      if (normalized === '' || seen.has(normalized)) {
-        return;
-      }
-      seen.add(normalized);
+  const addNames = (conceptId: number, concept: Concept): void => {
+    for (const { name, normalized, key, morphemeKey, scope, preferred, abbreviation } of namesOf(concept)) {
       const nameId = names.length;
-      // The plural of an abbreviation is none of its spellings, nor are its letters in another order.
-      const key = abbreviation ? '' : nameKey(name);
-      const row = [key, morphemeKey(key), scope, Number(position === 0), Number(abbreviation)];
+      const row = [key, morphemeKey, scope, Number(preferred), Number(abbreviation)];
       insertName.run(nameId, conceptId, name, normalized, ...row);
       names.push({ nameId, name, normalized, abbreviation });
-    });
+    }
   };
   let conceptCount = 0;
   for await (const concept of concepts) {
@@ -117,9 +105,7 @@ async function insertConcepts(
     for (const alternative of concept.alternativeIds ?? []) {
       insertAlternative.run(alternative, conceptCount);
     }
-    if (!obsolete) {
-      addNames(conceptCount, concept);
-    }
+    addNames(conceptCount, concept);
     conceptCount++;
   }
   return { conceptCount, names };

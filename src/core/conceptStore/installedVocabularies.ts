@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { takeFileLock } from '../fileLock.ts';
 import { isVocabularyId, type VocabularySource } from '../vocabulary/vocabularySource.ts';
 import { readConceptTables } from './conceptRows.ts';
-import type { StoreManifest } from './conceptStore.ts';
+import type { StoreManifest } from './storeManifest.ts';
 import { readStoreManifest } from './openConceptStore.ts';
 import { ConceptStoreError, StoreFolderError } from './storeErrors.ts';
 import { databaseFile, draftPrefix, storeLayout } from './storeLayout.ts';

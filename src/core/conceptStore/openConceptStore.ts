@@ -2,29 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import * as z from 'zod';
-import { precisions } from '../encoder/encoder.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
-import { createStoreQueries, type ConceptStore, type StoreManifest } from './conceptStore.ts';
+import { createStoreQueries, type ConceptStore } from './conceptStore.ts';
+import { createTypeFilter } from './typeFilter.ts';
 import { ConceptStoreError, EncoderMismatchError } from './storeErrors.ts';
 import { databaseFile, manifestFile, storeFormatVersion, vectorFolder } from './storeLayout.ts';
-import { openVectorIndex, vectorEngines } from './vectorEngines.ts';
-
-const manifestSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  version: z.string(),
-  licence: z.string(),
-  source: z.string(),
-  conceptCount: z.number(),
-  nameCount: z.number(),
-  sourceSha256: z.string(),
-  encoderFingerprint: z.string(),
-  encoder: z.object({ model: z.string(), precision: z.enum(precisions) }).optional(),
-  dimensions: z.number(),
-  vectorEngine: z.enum(vectorEngines),
-  formatVersion: z.number(),
-}) satisfies z.ZodType<StoreManifest>;
+import { storeManifestSchema, type StoreManifest } from './storeManifest.ts';
+import { openVectorIndex } from './vectorEngines.ts';
 
 /** The manifest of the store in `folder`, or nothing when there is no store. */
 export async function readStoreManifest(folder: string): Promise<StoreManifest | undefined> {
@@ -33,7 +17,7 @@ export async function readStoreManifest(folder: string): Promise<StoreManifest |
     return undefined;
   }
   try {
-    return manifestSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return storeManifestSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     throw new ConceptStoreError(file, 'the manifest is damaged.', { cause });
   }
@@ -53,6 +37,9 @@ export async function openConceptStore(folder: string, encoderFingerprint: strin
     throw new EncoderMismatchError(manifest.id, manifest.encoderFingerprint, encoderFingerprint);
   }
   const { vectorEngine, dimensions } = manifest;
+  if (vectorEngine === 'pgvector') {
+    throw new ConceptStoreError(folder, 'the manifest is of a store in a database.');
+  }
   const index = await openVectorIndex(vectorEngine, join(folder, vectorFolder), dimensions);
   let database: DatabaseSync;
   try {
@@ -62,11 +49,13 @@ export async function openConceptStore(folder: string, encoderFingerprint: strin
     throw error;
   }
   const queries = createStoreQueries(database);
+  const namesOfTypes = createTypeFilter(database, manifest.nameCount);
   return {
     manifest,
     folder,
     ...queries,
-    findNearest: (vectors, count) => index.search(vectors, count),
+    findNearest: (vectors, count, semanticTypes = []) =>
+      index.search(vectors, count, semanticTypes.length === 0 ? undefined : namesOfTypes(semanticTypes)),
     async findVectors(names) {
       const alike = await queries.findByNormalizedName(names.map(normalizeName));
       return names.map((name, i) => {

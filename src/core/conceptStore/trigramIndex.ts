@@ -41,12 +41,18 @@ export const trigramTables = `
   CREATE TABLE trigrams (code INTEGER PRIMARY KEY, name_ids BLOB NOT NULL);
   CREATE TABLE trigram_lengths (lengths BLOB NOT NULL);`;
 
-/** Writes the index of `names` into the tables of `trigramTables`; `nameCount` is one more than the highest id. */
-export function writeTrigramIndex(
-  database: DatabaseSync,
+export interface GatheredTrigrams {
+  /** The names that have each trigram, in order, by its code. */
+  readonly idsOf: ReadonlyMap<number, readonly number[]>;
+  /** Of each name's vector, by its id; zero for a name that is left out. */
+  readonly lengths: Float32Array<ArrayBuffer>;
+}
+
+/** What an index of `names` consists of; `nameCount` is one more than the highest id. */
+export function gatherTrigrams(
   names: readonly { readonly nameId: number; readonly normalized: string }[],
   nameCount: number,
-): void {
+): GatheredTrigrams {
   const idsOf = new Map<number, number[]>();
   for (const { nameId, normalized } of names) {
     for (const code of new Set(trigramCodes(normalized))) {
@@ -59,15 +65,22 @@ export function writeTrigramIndex(
     }
   }
   const squares = new Float64Array(nameCount);
-  const insert = database.prepare('INSERT INTO trigrams VALUES (?, ?)');
-  for (const [code, ids] of idsOf) {
-    insert.run(code, new Uint8Array(Uint32Array.from(ids).buffer));
+  for (const ids of idsOf.values()) {
     const square = squaredWeight(ids.length, nameCount);
     for (const id of ids) {
       squares[id] = (squares[id] ?? 0) + square;
     }
   }
-  const lengths = Float32Array.from(squares, Math.sqrt);
+  return { idsOf, lengths: Float32Array.from(squares, Math.sqrt) };
+}
+
+/** Writes the index of `names` into the tables of `trigramTables`. */
+export function writeTrigramIndex(database: DatabaseSync, ...names: Parameters<typeof gatherTrigrams>): void {
+  const { idsOf, lengths } = gatherTrigrams(...names);
+  const insert = database.prepare('INSERT INTO trigrams VALUES (?, ?)');
+  for (const [code, ids] of idsOf) {
+    insert.run(code, new Uint8Array(Uint32Array.from(ids).buffer));
+  }
   database.prepare('INSERT INTO trigram_lengths VALUES (?)').run(new Uint8Array(lengths.buffer));
 }
 
@@ -95,16 +108,15 @@ const shortList = 256;
 /** So many times the names that are asked for are looked at with all of their trigrams. */
 const shortlistFactor = 4;
 
+/** Lists of names by trigram; the spans of a hover share most of their trigrams. */
+export function createListCache(maxBytes = cachedListBytes): LRUCache<number, Uint32Array> {
+  return new LRUCache({ maxSize: maxBytes, sizeCalculation: ({ byteLength }) => byteLength + entryBytes });
+}
+
 export function openTrigramIndex(database: DatabaseSync): TrigramIndex {
   const idsOf = database.prepare('SELECT name_ids FROM trigrams WHERE code = ?');
   const [row] = database.prepare('SELECT lengths FROM trigram_lengths').all();
-  const lengths = new Float32Array(toBuffer(row?.['lengths']));
-  const nameCount = lengths.length;
-  // The spans of a hover share most of their trigrams.
-  const lists = new LRUCache<number, Uint32Array>({
-    maxSize: cachedListBytes,
-    sizeCalculation: ({ byteLength }) => byteLength + entryBytes,
-  });
+  const lists = createListCache();
   const listOf = (code: number): Uint32Array => {
     const known = lists.get(code);
     if (known) {
@@ -114,6 +126,18 @@ export function openTrigramIndex(database: DatabaseSync): TrigramIndex {
     lists.set(code, list);
     return list;
   };
+  return createTrigramIndex(new Float32Array(toBuffer(row?.['lengths'])), listOf);
+}
+
+/**
+ * @param lengths as `gatherTrigrams` gives them.
+ * @param listOf the names that have a trigram, in order.
+ */
+export function createTrigramIndex(
+  lengths: Float32Array,
+  listOf: (code: number) => Uint32Array,
+): TrigramIndex {
+  const nameCount = lengths.length;
   // Sums of one search; all zero between two searches.
   const sums = new Float32Array(nameCount);
 
@@ -199,7 +223,7 @@ export function openTrigramIndex(database: DatabaseSync): TrigramIndex {
  * The runs of three letters of a name with a space before and after it, each as a number: the low ten bits of each
  * letter, so that only letters beyond U+03FF may be taken for one another.
  */
-function trigramCodes(normalizedName: string): number[] {
+export function trigramCodes(normalizedName: string): number[] {
   const padded = ` ${normalizedName} `;
   const codes: number[] = [];
   let code = ((padded.charCodeAt(0) & 0x3ff) << 10) | (padded.charCodeAt(1) & 0x3ff);
@@ -253,6 +277,6 @@ function insertSorted(matches: TrigramMatch[], match: TrigramMatch, count: numbe
 }
 
 /** A blob in memory of its own, since a typed array must begin at a multiple of its element's size. */
-function toBuffer(blob: unknown): ArrayBuffer {
-  return blob instanceof Uint8Array ? blob.slice().buffer : new ArrayBuffer(0);
+export function toBuffer(blob: unknown): ArrayBuffer {
+  return blob instanceof Uint8Array ? new Uint8Array(blob).buffer : new ArrayBuffer(0);
 }

@@ -13,6 +13,10 @@ import { openVectorRows, type VectorRows } from './vectorRows.ts';
  * none to spare 96.7 % of the true 24 nearest are found, with half as many again 99.4 %, and no more with twice.
  */
 const surplus = 1.5;
+/** When too few pass a filter, so many times as many are asked for. */
+const moreRows = 8;
+/** To follow the graph to a larger share of all rows takes longer than to compare those that pass. */
+const mostFromGraph = 0.1;
 
 /**
  * Opens an index of usearch: the graph is mapped into memory and finds the names nearest by coarse vectors,
@@ -121,11 +125,21 @@ function createUsearchIndex(graph: Index, rows: VectorRows, dimensions: number):
       return row === undefined ? undefined : rows.read(row);
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to be a rejection
-    async search(queries, count) {
+    async search(queries, count, accepts) {
       assertOpen();
-      return findRows(queries, Math.ceil(count * surplus)).map((found, i) =>
-        rank(queries.subarray(i * dimensions, (i + 1) * dimensions), found, count),
-      );
+      const accepted = (found: readonly number[]): readonly number[] =>
+        accepts ? found.filter((row) => accepts(rows.nameId(row))) : found;
+      const wanted = Math.ceil(count * surplus);
+      return findRows(queries, wanted).map((found, i) => {
+        const query = queries.subarray(i * dimensions, (i + 1) * dimensions);
+        let enough = accepted(found);
+        // usearch's package has no filter: more and more come from the graph, at last every row is compared.
+        for (let asked = wanted; enough.length < wanted && asked < rows.count;) {
+          asked = asked * moreRows < rows.count * mostFromGraph ? asked * moreRows : rows.count;
+          enough = accepted(findRows(query, asked)[0] ?? []);
+        }
+        return rank(query, enough, count);
+      });
     },
     close() {
       if (!closed) {

@@ -6,13 +6,20 @@ export interface VectorMatch {
   readonly similarity: number;
 }
 
+export type AcceptsName = (nameId: number) => boolean;
+
 /** Nearest-neighbour search over the vectors of one vocabulary's names. One implementation per engine. */
 export interface VectorIndex {
   /**
    * For each query at most `count` names, nearest first, equal ones in order of `nameId`.
    * @param queries shape `[queries, dimensions]`, unit length. Several at once are quicker than one by one.
+   * @param accepts which names count; all without it.
    */
-  search(queries: Float32Array, count: number): Promise<readonly (readonly VectorMatch[])[]>;
+  search(
+    queries: Float32Array,
+    count: number,
+    accepts?: AcceptsName,
+  ): Promise<readonly (readonly VectorMatch[])[]>;
   /** The similarity of each name to one query, shape `[dimensions]`; NaN for a name that has no vector. */
   compare(query: Float32Array, nameIds: readonly number[]): Float32Array;
   /** A name's vector, shape `[dimensions]`; nothing for a name that has none. */

@@ -127,11 +127,15 @@ export async function openVectraIndex(folder: string, dimensions: number): Promi
         const row = rowOf.get(nameId);
         return row === undefined ? NaN : dotProduct(query, matrix, row * dimensions);
       }),
-    search: (queries, count) =>
+    search: (queries, count, accepts) =>
       Promise.resolve(
-        nearestRows(matrix, queries, dimensions, count).map((nearest) =>
-          nearest.map(({ row, similarity }) => ({ nameId: nameIds[row] ?? 0, similarity })),
-        ),
+        nearestRows(
+          matrix,
+          queries,
+          dimensions,
+          count,
+          accepts && ((row) => accepts(nameIds[row] ?? -1)),
+        ).map((nearest) => nearest.map(({ row, similarity }) => ({ nameId: nameIds[row] ?? 0, similarity }))),
       ),
     read(nameId) {
       const row = rowOf.get(nameId);

@@ -100,7 +100,10 @@ export function createLinker(stores: readonly ConceptStore[], encoder: LoadedEnc
     }
     const isDense = (options.generators ?? candidateGenerators).includes('dense');
     const encoded = isDense ? unknown.filter(isSearchable) : [];
-    const nearest = await findNearestNames(stores, encoder, encoded, signal);
+    const nearest = await findNearestNames(stores, encoder, encoded, {
+      semanticTypes: options.semanticTypes,
+      signal,
+    });
     const nearestOf = new Map(encoded.map((text, i) => [text, nearest[i] ?? notEncoded]));
     const found = unknown.length === 0 ? [] : await rankAll(unknown, nearestOf, options);
     found.forEach((candidates, i) => {

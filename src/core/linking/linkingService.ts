@@ -1,7 +1,9 @@
-import { join } from 'node:path';
-import type { ConceptStore, MadeWith } from '../conceptStore/conceptStore.ts';
+import type { ConceptStore } from '../conceptStore/conceptStore.ts';
+import type { MadeWith } from '../conceptStore/storeManifest.ts';
 import { ensureConceptStore, inspectConceptStore } from '../conceptStore/ensureConceptStore.ts';
-import { createInstalledSource, listInstalledVocabularies } from '../conceptStore/installedVocabularies.ts';
+import type { SharedStoreOptions } from '../conceptStore/postgres/connect.ts';
+import { createSharedStores } from '../conceptStore/postgres/sharedStores.ts';
+import { EncoderMismatchError, SharedVocabularyError } from '../conceptStore/storeErrors.ts';
 import { createCachedEncoder } from '../encoder/cachedEncoder.ts';
 import type { EncoderDescription, EncoderOptions } from '../encoder/encoder.ts';
 import { encoderPlaces, type Folders } from '../encoder/encoderPlaces.ts';
@@ -12,9 +14,10 @@ import {
   type LoadedEncoder,
 } from '../encoder/host/encoderProcess.ts';
 import { findModelFolder } from '../encoder/model/findModelFolder.ts';
-import { readBundledVocabulary, type VocabularySource } from '../vocabulary/vocabularySource.ts';
+import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
 import { createLinker, type Linker } from './linker.ts';
 import { createOpenStores } from './openStores.ts';
+import { bundledVocabularies, chooseVocabularies, type VocabularyPlace } from './vocabularyPlaces.ts';
 
 export interface LinkingServiceOptions extends Folders {
   readonly encoder: Omit<EncoderOptions, 'modelFolder'> & {
@@ -24,6 +27,8 @@ export interface LinkingServiceOptions extends Folders {
   };
   /** Ids in order of preference; empty for all. */
   readonly vocabularies: readonly string[];
+  /** A database whose vocabularies are linked to as well. */
+  readonly sharedStore?: SharedStoreOptions | undefined;
   readonly onEncoderState?: (state: EncoderState) => void;
   /** One line on a crash of the encoder that was mended, or on a vocabulary that is left out. */
   readonly onNotice?: (line: string) => void;
@@ -83,14 +88,6 @@ export interface LinkingService {
   dispose(): void;
 }
 
-/** None of the vocabularies that the settings name is there. */
-export class NoVocabularyError extends Error {
-  override readonly name = 'NoVocabularyError';
-}
-
-/** They come with TermLens, and their stores are made of them again when they change. */
-export const bundledVocabularies: readonly string[] = ['starter'];
-
 export function createLinkingService(options: LinkingServiceOptions): LinkingService {
   const { model, idleTimeoutMs, precision, executionProvider } = options.encoder;
   const encoderProcess = createEncoderProcess({
@@ -106,58 +103,47 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
   let opening: Promise<LoadedEncoder> | undefined;
   let current: OpenedService | undefined;
 
-  const readSources = async (): Promise<VocabularySource[]> => {
-    const added = (await listInstalledVocabularies(options.dataFolder)).filter(
-      ({ id }) => !bundledVocabularies.includes(id),
-    );
-    const ids = chooseVocabularies(options.vocabularies, [
-      ...bundledVocabularies,
-      ...added.map(({ id }) => id),
-    ]);
-    return Promise.all(
-      ids.map(async (id) => {
-        const manifest = added.find((other) => other.id === id);
-        return manifest
-          ? createInstalledSource(options.dataFolder, manifest)
-          : readBundledVocabulary(join(options.installFolder, 'vocabularies', id));
-      }),
-    );
-  };
+  const shared =
+    options.sharedStore &&
+    createSharedStores(options.sharedStore, () => {
+      // What cannot be opened is told to the next request.
+      openStores.refresh().catch(() => undefined);
+    });
+  const readPlaces = (): Promise<readonly VocabularyPlace[]> =>
+    chooseVocabularies(options, options.vocabularies, shared);
 
   const madeWithOf = ({ description }: LoadedEncoder): MadeWith => ({
     model,
     precision: description.precision,
   });
 
-  const openStore = async (
-    source: VocabularySource,
-    encoder: LoadedEncoder,
-  ): Promise<ConceptStore | undefined> => {
-    const { id, title } = source.description;
+  const openLocal = (source: VocabularySource, encoder: LoadedEncoder): Promise<ConceptStore> =>
+    ensureConceptStore(source, {
+      dataFolder: options.dataFolder,
+      encoder,
+      madeWith: madeWithOf(encoder),
+      signal: disposed.signal,
+      onProgress: (done, total) => options.onBuildProgress?.(source.description.title, done, total),
+    });
+
+  /** Nothing for a vocabulary that cannot serve while the others can. */
+  const openPlace = async (place: VocabularyPlace): Promise<ConceptStore | undefined> => {
+    const encoder = await encoderProcess.encoder();
     try {
-      return await ensureConceptStore(source, {
-        dataFolder: options.dataFolder,
-        encoder,
-        madeWith: madeWithOf(encoder),
-        signal: disposed.signal,
-        onProgress: (done, total) => options.onBuildProgress?.(title, done, total),
-      });
+      return 'shared' in place
+        ? await shared?.open(place.shared, encoder.fingerprint)
+        : await openLocal(place, encoder);
     } catch (error) {
-      if (bundledVocabularies.includes(id) || !isDatabaseError(error)) {
+      const reason = 'shared' in place ? whyNotShared(error) : whyLeftOut(place, error);
+      if (reason === undefined) {
         throw error;
       }
-      // The others serve meanwhile.
-      options.onNotice?.(
-        `The vocabulary "${id}" (${title}) is damaged and is left out. Add it again, or remove it: termlens vocabulary remove ${id}`,
-      );
+      options.onNotice?.(reason);
       return undefined;
     }
   };
 
-  const openStores = createOpenStores({
-    readSources,
-    open: async (source) => openStore(source, await encoderProcess.encoder()),
-  });
+  const openStores = createOpenStores({ readSources: readPlaces, open: openPlace });
   const openAll = async (): Promise<LoadedEncoder> => {
     const encoder = createCachedEncoder(await encoderProcess.encoder());
     await openStores.refresh();
@@ -210,7 +196,11 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
     async inspect() {
       const { description } = await encoderProcess.encoder();
       const outdated: OutdatedVocabulary[] = [];
-      for (const source of await readSources()) {
+      for (const source of await readPlaces()) {
+        if ('shared' in source) {
+          // It is not encoded again for one of those who use it.
+          continue;
+        }
         const { current, manifest } = await inspectConceptStore(
           source,
           options.dataFolder,
@@ -234,22 +224,27 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
       disposed.abort(new Error('TermLens is closing.'));
       encoderProcess.dispose();
       openStores.close();
+      shared?.close();
     },
   };
+}
+
+/** Why a vocabulary of this machine is left out; nothing when it has to be told as a failure. */
+function whyLeftOut({ description: { id, title } }: VocabularySource, error: unknown): string | undefined {
+  return bundledVocabularies.includes(id) || !isDatabaseError(error)
+    ? undefined
+    : `The vocabulary "${id}" (${title}) is damaged and is left out. Add it again, or remove it: termlens vocabulary remove ${id}`;
+}
+
+/** The same of one that is shared: its vectors are somebody else's to make again. */
+function whyNotShared(error: unknown): string | undefined {
+  if (error instanceof EncoderMismatchError) {
+    return `${error.message} It is shared, so it is left out until one of the two is done.`;
+  }
+  return error instanceof SharedVocabularyError ? `${error.message} It is left out.` : undefined;
 }
 
 /** What SQLite throws when the database that a store is to be built again from cannot be read. */
 function isDatabaseError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
-}
-
-function chooseVocabularies(wanted: readonly string[], installed: readonly string[]): readonly string[] {
-  const chosen = wanted.length === 0 ? installed : wanted.filter((id) => installed.includes(id));
-  if (chosen.length === 0) {
-    throw new NoVocabularyError(
-      `None of the vocabularies in "termlens.vocabularies" (${wanted.join(', ')}) is installed. ` +
-        `Empty the setting to use all, or name one of: ${installed.join(', ')}.`,
-    );
-  }
-  return chosen;
 }

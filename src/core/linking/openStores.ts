@@ -1,11 +1,17 @@
 import type { ConceptStore } from '../conceptStore/conceptStore.ts';
-import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
 
-export interface OpenStoresOptions {
+/** What a vocabulary is opened from. */
+interface Source {
+  readonly description: { readonly id: string };
+  /** Another one when what is opened would be another store. */
+  readonly sourceSha256: string;
+}
+
+export interface OpenStoresOptions<S extends Source> {
   /** The vocabularies that are to be open, in the user's order. */
-  readSources(): Promise<readonly VocabularySource[]>;
+  readSources(): Promise<readonly S[]>;
   /** Opens a vocabulary's store, building it first where need be; nothing when it has to be left out. */
-  open(source: VocabularySource): Promise<ConceptStore | undefined>;
+  open(source: S): Promise<ConceptStore | undefined>;
 }
 
 /** Stores that stay open until the lease is disposed, whatever is refreshed or closed meanwhile. */
@@ -28,15 +34,17 @@ export interface OpenStores {
   close(): void;
 }
 
-export function createOpenStores(options: OpenStoresOptions): OpenStores {
+export function createOpenStores<S extends Source>(options: OpenStoresOptions<S>): OpenStores {
   const open = new Map<string, ConceptStore>();
+  /** What each open store was opened from. */
+  const openedFrom = new Map<ConceptStore, string>();
   /** The last opening of each vocabulary, and what it is made from. */
   const openings = new Map<string, { readonly sourceSha256: string; readonly done: Promise<void> }>();
   const retired = new Set<ConceptStore>();
   const leases = new Set<StoreLease>();
   let order: readonly string[] = [];
   let stores: readonly ConceptStore[] = [];
-  let reading: Promise<readonly VocabularySource[]> = Promise.resolve([]);
+  let reading: Promise<readonly S[]> = Promise.resolve([]);
 
   const publish = (): void => {
     const next = order.flatMap((id) => open.get(id) ?? []);
@@ -46,21 +54,22 @@ export function createOpenStores(options: OpenStoresOptions): OpenStores {
     for (const store of retired) {
       if (![...leases].some((lease) => lease.stores.includes(store))) {
         retired.delete(store);
+        openedFrom.delete(store);
         store.close();
       }
     }
   };
 
   /** One after another, so that what is read last is what counts. */
-  const readSources = (): Promise<readonly VocabularySource[]> => {
+  const readSources = (): Promise<readonly S[]> => {
     reading = reading.then(options.readSources, options.readSources);
     return reading;
   };
 
-  const replaceStore = async (source: VocabularySource): Promise<void> => {
+  const replaceStore = async (source: S): Promise<void> => {
     const { id } = source.description;
     const before = open.get(id);
-    if (before?.manifest.sourceSha256 === source.sourceSha256) {
+    if (before && openedFrom.get(before) === source.sourceSha256) {
       return;
     }
     const store = await options.open(source);
@@ -73,13 +82,14 @@ export function createOpenStores(options: OpenStoresOptions): OpenStores {
     }
     if (store) {
       open.set(id, store);
+      openedFrom.set(store, source.sourceSha256);
     } else {
       open.delete(id);
     }
     publish();
   };
 
-  const openSource = async (source: VocabularySource): Promise<void> => {
+  const openSource = async (source: S): Promise<void> => {
     const { sourceSha256, description } = source;
     const under = openings.get(description.id);
     if (under?.sourceSha256 === sourceSha256) {

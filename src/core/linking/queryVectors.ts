@@ -17,12 +17,18 @@ export interface NearestNames {
 /** What is known of a mention that was not encoded. */
 export const notEncoded: NearestNames = { vector: undefined, nearest: [] };
 
+export interface NearestOptions {
+  /** Only names of concepts of one of these types; empty for all. */
+  readonly semanticTypes?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The names nearest to each mention; row `i` belongs to `mentions[i]`. All mentions are encoded in one request. */
 export async function findNearestNames(
   stores: readonly ConceptStore[],
   encoder: LoadedEncoder,
   mentions: readonly string[],
-  signal?: AbortSignal,
+  { semanticTypes = [], signal }: NearestOptions = {},
 ): Promise<NearestNames[]> {
   if (mentions.length === 0) {
     return [];
@@ -38,8 +44,10 @@ export async function findNearestNames(
     await nextTurn();
     signal?.throwIfAborted();
     const some = vectors.subarray(first * dimensions, (first + mentionsPerTurn) * dimensions);
-    for (const store of stores) {
-      const lists = await store.findNearest(some, namesPerMention);
+    const ofStores = await Promise.all(
+      stores.map((store) => store.findNearest(some, namesPerMention, semanticTypes)),
+    );
+    for (const lists of ofStores) {
       lists.forEach((nearest, i) => found[first + i]?.nearest.push(nearest));
     }
   }

@@ -5,6 +5,7 @@ import type { ServerConnection } from '../serverConnection.ts';
 import { addVocabulary } from './addVocabulary.ts';
 import { annotateDocument } from './annotateDocument.ts';
 import { benchmarkEncoder } from './benchmarkEncoder.ts';
+import type { StorePassword } from '../storePassword.ts';
 import type { CommandName } from './commandNames.ts';
 import type { EncoderCommandOptions } from './encoderCommand.ts';
 import { installCuda } from './installCuda.ts';
@@ -20,9 +21,11 @@ import { removeAnnotation } from './removeAnnotation.ts';
 import { acceptSuggestion, moveToSuggestion, rejectSuggestion } from './reviewSuggestions.ts';
 import { selectEncoder } from './selectEncoder.ts';
 import { selectExecutionProvider } from './selectExecutionProvider.ts';
+import { setStorePassword } from './setStorePassword.ts';
 
 export interface CommandOptions extends EncoderCommandOptions {
   readonly server: ServerConnection;
+  readonly storePassword: StorePassword;
   readonly noteStates: NoteStates;
   readonly reportFailure: ReportFailure;
   readonly showOutput: () => void;
@@ -57,6 +60,7 @@ export function createCommandHandlers(options: CommandOptions): CommandHandlers 
     selectExecutionProvider: () => selectExecutionProvider(options),
     benchmarkEncoder: () => benchmarkEncoder(options),
     installCuda: () => installCuda(options),
+    setStorePassword: () => setStorePassword(options),
     restartServer: () => server.restart(),
     showOutput: options.showOutput,
     showStatus: options.showStatus,

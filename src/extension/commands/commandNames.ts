@@ -20,6 +20,7 @@ export const commandNames = [
   'selectExecutionProvider',
   'benchmarkEncoder',
   'installCuda',
+  'setStorePassword',
   'restartServer',
   'showOutput',
   'showStatus',

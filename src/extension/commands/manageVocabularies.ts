@@ -20,7 +20,12 @@ export async function manageVocabularies(): Promise<void> {
 }
 
 export async function removeVocabulary({ server }: Options, argument: unknown): Promise<void> {
-  const vocabulary = await choose(server, argument, 'Remove Vocabulary', ({ bundled }) => !bundled);
+  const vocabulary = await choose(
+    server,
+    argument,
+    'Remove Vocabulary',
+    ({ bundled, shared }) => !bundled && !shared,
+  );
   if (vocabulary === undefined) {
     return;
   }
@@ -45,7 +50,7 @@ export async function rebuildVocabulary({ server, whileWorking }: Options, argum
     server,
     argument,
     'Rebuild Vocabulary',
-    ({ bundled, state }) => !bundled && state !== 'damaged',
+    ({ bundled, shared, state }) => !bundled && !shared && state !== 'damaged',
   );
   if (vocabulary !== undefined) {
     const { id, title } = vocabulary;
@@ -60,7 +65,7 @@ export async function rebuildVocabulary({ server, whileWorking }: Options, argum
 
 /** In the file manager; where that is on another machine than the window, the folder's path is told. */
 export async function revealVocabulary({ server }: Options, argument: unknown): Promise<void> {
-  const vocabulary = await choose(server, argument, 'Reveal Vocabulary', () => true);
+  const vocabulary = await choose(server, argument, 'Reveal Vocabulary', ({ shared }) => !shared);
   if (vocabulary === undefined) {
     return;
   }

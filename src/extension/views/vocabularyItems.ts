@@ -17,15 +17,18 @@ export interface VocabularyItem {
 }
 
 export function formatVocabulary(vocabulary: InstalledVocabulary): VocabularyItem {
-  const { id, title, version, state, nameCount, bundled, inUse } = vocabulary;
-  const facts = state === 'damaged' ? [id] : [version, formatCount(nameCount, 'name')];
+  const { id, title, version, state, nameCount, bundled, shared, inUse } = vocabulary;
+  const facts =
+    state === 'damaged' ? [id] : [version, formatCount(nameCount, 'name'), ...(shared ? ['shared'] : [])];
   const description = [...facts, ...warningsOf(vocabulary).map(({ short }) => short)].join(' · ');
   return {
     label: title,
     description,
     tooltip: formatTooltip(vocabulary),
     icon: { ready: 'book', outdated: 'warning', damaged: 'error' }[state] as VocabularyItem['icon'],
-    contextValue: [bundled ? 'bundled' : 'added', state, inUse ? 'used' : 'unused'].join(' '),
+    contextValue: [shared ? 'shared' : bundled ? 'bundled' : 'added', state, inUse ? 'used' : 'unused'].join(
+      ' ',
+    ),
     spoken: `${title}, ${description}, ${inUse ? 'in use' : 'not in use'}`,
   };
 }
@@ -61,19 +64,8 @@ function warningsOf({ state, bundled }: InstalledVocabulary): readonly Warning[]
 
 /** What is known of it, a line each. */
 function formatTooltip(vocabulary: InstalledVocabulary): string {
-  const {
-    id,
-    title,
-    version,
-    licence,
-    source,
-    conceptCount,
-    nameCount,
-    encoder,
-    vectorEngine,
-    bytes,
-    state,
-  } = vocabulary;
+  const { id, title, version, licence, source, conceptCount, nameCount, encoder, vectorEngine } = vocabulary;
+  const { bytes, folder, shared, state } = vocabulary;
   const rows =
     state === 'damaged'
       ? [['Id', id]]
@@ -89,7 +81,7 @@ function formatTooltip(vocabulary: InstalledVocabulary): string {
   return [
     `**${escapeMarkdown(title)}**`,
     ...warningsOf(vocabulary).map(({ sentence }) => sentence),
-    [...rows, ['On disk', formatBytes(bytes)]]
+    [...rows, shared ? ['Shared in', folder] : ['On disk', formatBytes(bytes)]]
       .map(([name = '', value = '']) => `${name}: ${escapeMarkdown(value)}`)
       .join('  \n'),
   ].join('\n\n');

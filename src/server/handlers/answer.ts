@@ -5,11 +5,13 @@ import { AnnotationSpanError } from '../../core/annotation/annotationSet.ts';
 import {
   ConceptStoreError,
   EncoderMismatchError,
+  SharedStoreError,
+  StoreAddressError,
   StoreFolderError,
 } from '../../core/conceptStore/storeErrors.ts';
 import { DownloadError } from '../../core/download/downloadErrors.ts';
 import { EncoderError } from '../../core/encoder/encoderErrors.ts';
-import { NoVocabularyError } from '../../core/linking/linkingService.ts';
+import { NoVocabularyError } from '../../core/linking/vocabularyPlaces.ts';
 import { RequestCancelledError, toAbortSignal } from '../abortSignal.ts';
 import { NoteUnavailableError } from '../notes/noteRegistry.ts';
 import { VocabularyProcessError } from '../vocabularyProcess.ts';
@@ -25,6 +27,8 @@ const mendable = [
   EncoderMismatchError,
   NoteUnavailableError,
   NoVocabularyError,
+  SharedStoreError,
+  StoreAddressError,
   StoreFolderError,
   UnknownConceptError,
   VocabularyProcessError,

@@ -5,7 +5,7 @@ import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver
 import * as z from 'zod';
 import { removeVocabulary } from '../../core/conceptStore/installedVocabularies.ts';
 import type { Folders } from '../../core/encoder/encoderPlaces.ts';
-import { bundledVocabularies } from '../../core/linking/linkingService.ts';
+import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
 import { isVocabularyId } from '../../core/vocabulary/vocabularySource.ts';
 import {
   addVocabularyRequest,

@@ -16,6 +16,7 @@ const hpo: InstalledVocabulary = {
   folder: '/data/vocabularies/hpo',
   bytes: 31_400_000,
   bundled: false,
+  shared: false,
   inUse: true,
   state: 'ready',
 };
@@ -46,6 +47,19 @@ describe('a vocabulary in the view', () => {
     expect(formatVocabulary(damaged)).toMatchObject({ icon: 'error', description: 'hpo · damaged' });
     expect(formatVocabulary(damaged).tooltip).toContain('Add it again');
     expect(formatVocabulary({ ...damaged, bundled: true }).tooltip).toContain('Restart the server');
+  });
+
+  it('tells whose a shared one is', () => {
+    const folder = 'terms.example.org/termlens';
+    const { description, contextValue, tooltip } = formatVocabulary({
+      ...hpo,
+      shared: true,
+      folder,
+      bytes: 0,
+    });
+    expect(description).toBe('2016-09-03 · 25,252 names · shared');
+    expect(contextValue).toBe('shared ready used');
+    expect(tooltip.replaceAll('\\', '')).toContain(`Shared in: ${folder}`);
   });
 
   it('does nothing of what a title asks for', () => {
