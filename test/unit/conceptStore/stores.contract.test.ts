@@ -16,6 +16,9 @@ import { tenConcepts } from './tenConcepts.ts';
 // The engine is chosen by the test, not by the number of names.
 vi.mock('../../../src/core/conceptStore/vectorEngines.ts', { spy: true });
 
+// A PostgreSQL in WebAssembly takes its time where others compute as well.
+vi.setConfig({ testTimeout: 60_000 });
+
 const many = 3_000;
 const vectors = unitVectors(many, 1);
 const queries = unitVectors(50, 2);
