@@ -27,8 +27,8 @@ let workbench: Workbench;
 async function orderOntology(): Promise<void> {
   await workbench.runCommand('TermLens: Add Vocabulary…');
   await workbench.pickQuickPick('File…');
-  await workbench.chooseFile(ontology);
-  await workbench.answerInput('Add Vocabulary', 'hpo');
+  await workbench.chooseFile(ontology, 'Add');
+  await workbench.answerInput('What to call it', 'hpo');
 }
 
 describe.skipIf(!existsSync(ontology))('a vocabulary', () => {

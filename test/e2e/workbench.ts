@@ -188,12 +188,20 @@ export class Workbench {
     await this.page.locator(quickInput).fill(text);
   }
 
-  /** Answers the dialog for a file with the file's absolute path. */
-  async chooseFile(file: string): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget').filter({ has: this.page.getByText('OK') });
-    await widget.locator('input.input').fill(file);
-    await widget.getByRole('button', { name: /^(OK|Add|Open|Import)$/u }).click();
-    await widget.waitFor({ state: 'hidden' });
+  /** Answers the dialog for a file with the file's absolute path; `button` is what the dialog calls its own. */
+  async chooseFile(file: string, button: string): Promise<void> {
+    const input = this.page.getByPlaceholder('Folder path');
+    await waitFor('the path in the dialog', async () => {
+      // While it lists the first folder, the dialog puts that back.
+      await input.fill(file);
+      await this.#rows()
+        .filter({ hasText: path.posix.basename(file) })
+        .first()
+        .waitFor();
+      return (await input.inputValue()) === file ? true : undefined;
+    });
+    await this.page.locator('.quick-input-widget').getByRole('button', { name: button, exact: true }).click();
+    await input.waitFor({ state: 'hidden' });
   }
 
   /** Answers an input box by its title. */

@@ -23,11 +23,11 @@ const classes: readonly (readonly [code: RegExp, explain: (at: string, cause: Er
       (at, cause) => new StoreUnreachableError(at, 'it has as many connections as it takes', cause),
     ],
     [/^57P|^08/u, (at, cause) => new StoreUnreachableError(at, 'the server is stopping or starting', cause)],
-    [/^E(?!RR_)[A-Z_]+$/u, (at, cause) => new StoreUnreachableError(at, reasonOf(cause), cause)],
     [
       /CERT|LEAF_SIGNATURE|^ERR_TLS|^ERR_SSL|^EPROTO/u,
       (at, cause) => new StoreEncryptionError(at, reasonOf(cause), cause),
     ],
+    [/^E(?!RR_)[A-Z_]+$/u, (at, cause) => new StoreUnreachableError(at, reasonOf(cause), cause)],
   ];
 
 /** What the client says without a code. */

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ConceptStore, StoredName } from '../../../../src/core/conceptStore/conceptStore.ts';
 import { ensureConceptStore } from '../../../../src/core/conceptStore/ensureConceptStore.ts';
 import {
@@ -20,6 +20,7 @@ import {
 } from '../../../../src/core/conceptStore/postgres/sharedVocabularies.ts';
 import {
   EncoderMismatchError,
+  MissingExtensionError,
   SharedVocabularyError,
   StoreReplacedError,
   StoreVersionError,
@@ -29,6 +30,9 @@ import { createFakeEncoder, type FakeEncoder } from '../../encoder/fakeEncoder.t
 import { findConcept, findNamed, spell } from '../askStore.ts';
 import { createSource, tenConcepts } from '../tenConcepts.ts';
 import { startPostgres, type RunningPostgres } from './startPostgres.ts';
+
+// A PostgreSQL in WebAssembly takes its time where others compute as well.
+vi.setConfig({ testTimeout: 60_000 });
 
 let postgres: RunningPostgres;
 let pool: ConnectionPool;
@@ -175,7 +179,7 @@ describe('a vocabulary in a shared store', () => {
     expect(readdirSync(join(dataFolder, 'vocabularies')).filter((name) => name.endsWith('.lock'))).toEqual(
       [],
     );
-  }, 60_000);
+  });
 
   it('is refused to another encoder, and when rows are missing', async () => {
     await publish([first], 'damaged');
@@ -212,6 +216,17 @@ describe('a vocabulary in a shared store', () => {
     const store = await open('long');
     const [nearest] = await store.findNearest(vector, 1);
     expect((await spell(store, [nearest?.[0]?.nameId ?? -1]))[0]).toBeDefined();
+  });
+
+  it('needs pgvector', async () => {
+    const plain = await startPostgres({ withVectors: false });
+    onTestFinished(() => plain.stop());
+    const adding = publishVocabulary(createSource(), plain.shared, {
+      dataFolder,
+      encoder: createFakeEncoder(),
+    });
+    await expect(adding).rejects.toThrow(/does not have pgvector.*CREATE EXTENSION vector/su);
+    await expect(adding).rejects.toThrow(MissingExtensionError);
   });
 
   it('is not read from tables of another version', async () => {

@@ -11,17 +11,12 @@ export interface RunningPostgres {
 }
 
 export interface PostgresOptions {
-  /** Any that is free without one. */
-  readonly port?: number;
   readonly withVectors?: boolean;
 }
 
-export async function startPostgres({
-  port = 0,
-  withVectors = true,
-}: PostgresOptions = {}): Promise<RunningPostgres> {
+export async function startPostgres({ withVectors = true }: PostgresOptions = {}): Promise<RunningPostgres> {
   const script = join(import.meta.dirname, 'pgliteServer.ts');
-  const child = spawn(process.execPath, [script, String(port), withVectors ? 'vectors' : 'plain'], {
+  const child = spawn(process.execPath, [script, withVectors ? 'vectors' : 'plain'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];

@@ -77,6 +77,7 @@ describe('a failure', () => {
     [failure('self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT'), 'StoreEncryptionError', /sslrootcert/u],
     [failure('altnames', 'ERR_TLS_CERT_ALTNAME_INVALID'), 'StoreEncryptionError', /sslrootcert/u],
     [failure('first', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'StoreEncryptionError', /sslrootcert/u],
+    [failure('write EPROTO', 'EPROTO'), 'StoreEncryptionError', /sslmode/u],
     [failure('permission denied for schema', '42501'), 'StoreAccessError', /USAGE/u],
     [failure('could not extend file', '53100'), 'StoreFullError', /goes on/u],
     [failure('relation does not exist', '42P01'), 'StoreReplacedError', /next request/u],
