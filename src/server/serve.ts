@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -14,6 +16,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { defaultDataFolder } from '../core/dataFolder.ts';
+import { userPlace, type OwnPlace } from '../core/vocabulary/own/ownPlace.ts';
 import { annotateCommand, noteStateChanged, statusChanged } from '../protocol/messages.ts';
 import { settingsSection, type InitializationOptions } from '../protocol/settings.ts';
 import { createBuildProgress } from './buildProgress.ts';
@@ -25,11 +28,15 @@ import { answerHover } from './handlers/hover.ts';
 import { toNoteState } from './handlers/noteState.ts';
 import { registerEncoderRequests } from './handlers/encoders.ts';
 import { registerRequests } from './handlers/requests.ts';
-import { registerVocabularyRequests } from './handlers/vocabularies.ts';
+import { concernsOwnConcepts, registerVocabularyRequests } from './handlers/vocabularies.ts';
 import { noteDocuments } from './noteDocument.ts';
 import { createNoteRegistry } from './notes/noteRegistry.ts';
 import { offerReencoding } from './offerReencoding.ts';
 import { readSettings } from './settings.ts';
+import { createWorkspaceFolders } from './workspaceFolders.ts';
+
+/** Of what is wrong with a table of own concepts. */
+const mostProblemsLogged = 20;
 
 /** Serves one client on `connection`; `installFolder` holds `models/`, `vocabularies/` and `dist/`. */
 export function serve(connection: Connection, installFolder: string): void {
@@ -43,15 +50,18 @@ export function serve(connection: Connection, installFolder: string): void {
 function createServer(
   connection: Connection,
   installFolder: string,
-  { capabilities, initializationOptions }: InitializeParams,
+  params: InitializeParams,
   logBug: LogBug,
 ): InitializeResult {
-  const clientOptions = (initializationOptions ?? {}) as InitializationOptions;
+  const { capabilities } = params;
+  const clientOptions = (params.initializationOptions ?? {}) as InitializationOptions;
   const pullsSettings = capabilities.workspace?.configuration === true;
   const documents = new TextDocuments(noteDocuments);
   const buildProgress = createBuildProgress(connection, capabilities.window?.workDoneProgress === true);
 
   const folders = { installFolder, dataFolder: clientOptions.dataFolder ?? defaultDataFolder() };
+  const workspaceFolders = createWorkspaceFolders(connection, params);
+  const ownPlaces = (): OwnPlace[] => [...workspaceFolders.places, userPlace(folders.dataFolder)];
   const engine: Engine = createEngine(readSettings(clientOptions.settings), {
     ...folders,
     onStatusChanged: (status) => {
@@ -62,6 +72,15 @@ function createServer(
     offerReencoding: (offer) => offerReencoding(connection, offer),
     onNotice: (line) => {
       connection.console.warn(line);
+    },
+    ownPlaces,
+    onOwnProblems: (problems) => {
+      const lines = problems.map(({ file, line, message }) => `${file}, line ${line}: ${message}`);
+      lines.slice(0, mostProblemsLogged).forEach((line) => {
+        connection.console.warn(line);
+      });
+      const more = lines.length > 1 ? ` (and ${lines.length - 1} more, in the output)` : '';
+      showMessage(MessageType.Warning, `${lines[0] ?? ''}${more}`);
     },
   });
   // A notification: `connection.window.showWarningMessage` is a request, which not every client answers.
@@ -121,14 +140,24 @@ function createServer(
   });
   documents.listen(connection);
 
+  const refreshVocabularies = (): void => {
+    engine.refreshVocabularies().catch(tellError);
+  };
   connection.onInitialized(() => {
+    workspaceFolders.follow(refreshVocabularies);
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       connection.client
         .register(DidChangeConfigurationNotification.type, { section: settingsSection })
         .catch(logBug);
     }
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = [{ globPattern: '**/*.ann' }];
+      const relative = capabilities.workspace.didChangeWatchedFiles.relativePatternSupport === true;
+      const userFolder = pathToFileURL(dirname(userPlace(folders.dataFolder).file)).toString();
+      const watchers = [
+        { globPattern: '**/*.ann' },
+        { globPattern: '**/.termlens/concepts.tsv' },
+        ...(relative ? [{ globPattern: { baseUri: userFolder, pattern: 'concepts.tsv' } }] : []),
+      ];
       connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(logBug);
     }
     if (pullsSettings) {
@@ -146,7 +175,10 @@ function createServer(
       warmUp();
     }
   });
-  connection.onDidChangeWatchedFiles(() => {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (concernsOwnConcepts(changes)) {
+      refreshVocabularies();
+    }
     notes.annotationFileChanged();
   });
   const hover = answer((params: HoverParams, signal) => answerHover(context, params, signal), logBug);
@@ -172,7 +204,8 @@ function createServer(
   );
   registerRequests(connection, context, logBug);
   registerEncoderRequests(connection, { engine, folders, configured: configured.promise }, logBug);
-  registerVocabularyRequests(connection, { engine, tellError });
+  const { dataFolder } = folders;
+  registerVocabularyRequests(connection, { engine, dataFolder, ownPlaces, tellError }, logBug);
   connection.onShutdown(() => {
     engine.dispose();
   });
@@ -188,6 +221,7 @@ function createServer(
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       executeCommandProvider: { commands: [annotateCommand] },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
 }

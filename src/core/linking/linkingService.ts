@@ -13,8 +13,11 @@ import {
 } from '../encoder/host/encoderProcess.ts';
 import { findModelFolder } from '../encoder/model/findModelFolder.ts';
 import { readBundledVocabulary, type VocabularySource } from '../vocabulary/vocabularySource.ts';
+import type { ImportProblem } from '../vocabulary/importProblem.ts';
+import { isOwnVocabulary, ownFolder, userPlace, type OwnPlace } from '../vocabulary/own/ownPlace.ts';
 import { createLinker, type Linker } from './linker.ts';
 import { createOpenStores } from './openStores.ts';
+import { createOwnSources } from './ownSources.ts';
 
 export interface LinkingServiceOptions extends Folders {
   readonly encoder: Omit<EncoderOptions, 'modelFolder'> & {
@@ -24,6 +27,10 @@ export interface LinkingServiceOptions extends Folders {
   };
   /** Ids in order of preference; empty for all. */
   readonly vocabularies: readonly string[];
+  /** Where users' own concepts are, which go before all vocabularies; the user's alone when left out. */
+  readonly ownPlaces?: () => readonly OwnPlace[];
+  /** What cannot be read of own concepts; told once. */
+  readonly onOwnProblems?: (problems: readonly ImportProblem[]) => void;
   readonly onEncoderState?: (state: EncoderState) => void;
   /** One line on a crash of the encoder that was mended, or on a vocabulary that is left out. */
   readonly onNotice?: (line: string) => void;
@@ -104,6 +111,10 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
   let opening: Promise<LoadedEncoder> | undefined;
   let current: OpenedService | undefined;
 
+  const readOwnSources = createOwnSources({
+    places: options.ownPlaces ?? ((): OwnPlace[] => [userPlace(options.dataFolder)]),
+    ...(options.onOwnProblems && { onProblems: options.onOwnProblems }),
+  });
   const readSources = async (): Promise<VocabularySource[]> => {
     const added = (await listInstalledVocabularies(options.dataFolder)).filter(
       ({ id }) => !bundledVocabularies.includes(id),
@@ -129,7 +140,7 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
     const { id, title } = source.description;
     try {
       return await ensureConceptStore(source, {
-        dataFolder: options.dataFolder,
+        dataFolder: isOwnVocabulary(id) ? ownFolder(options.dataFolder) : options.dataFolder,
         encoder,
         madeWith: { model, precision: encoder.description.precision },
         signal: disposed.signal,
@@ -148,7 +159,7 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
   };
 
   const openStores = createOpenStores({
-    readSources,
+    readSources: async () => [...(await readOwnSources()), ...(await readSources())],
     open: async (source) => openStore(source, await encoderProcess.encoder()),
   });
   const openAll = async (): Promise<LoadedEncoder> => {

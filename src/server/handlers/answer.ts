@@ -10,6 +10,7 @@ import {
 import { DownloadError } from '../../core/download/downloadErrors.ts';
 import { EncoderError } from '../../core/encoder/encoderErrors.ts';
 import { NoVocabularyError } from '../../core/linking/linkingService.ts';
+import { OwnConceptError, OwnTableError } from '../../core/vocabulary/own/ownTableErrors.ts';
 import { RequestCancelledError, toAbortSignal } from '../abortSignal.ts';
 import { NoteUnavailableError } from '../notes/noteRegistry.ts';
 import { UnknownConceptError } from './decisions.ts';
@@ -24,6 +25,8 @@ const mendable = [
   EncoderMismatchError,
   NoteUnavailableError,
   NoVocabularyError,
+  OwnConceptError,
+  OwnTableError,
   StoreFolderError,
   UnknownConceptError,
 ];
