@@ -33,7 +33,7 @@ export interface Session {
 }
 
 /** Wires the parts together. The server comes up in the background; requests to it wait. */
-export function startSession({ extension, subscriptions }: ExtensionContext): Session {
+export function startSession({ extension, subscriptions, workspaceState }: ExtensionContext): Session {
   const log = window.createOutputChannel('TermLens', { log: true });
   const reportFailure = createReportFailure(log);
   const trace = createTraceChannel(log);
@@ -106,6 +106,7 @@ export function startSession({ extension, subscriptions }: ExtensionContext): Se
     showStatus: statusDocument.show,
     showReport: reports.show,
     showBenchmark: benchmarkPanel.show,
+    memory: workspaceState,
   });
 
   subscriptions.push(

@@ -1,18 +1,21 @@
 import type { NoteStates } from '../noteStates.ts';
 import type { ReportFailure } from '../reportFailure.ts';
 import type { ServerConnection } from '../serverConnection.ts';
+import { addConcept } from './addConcept.ts';
+import { addSynonym } from './addSynonym.ts';
 import { annotateDocument } from './annotateDocument.ts';
 import { benchmarkEncoder } from './benchmarkEncoder.ts';
 import type { CommandName } from './commandNames.ts';
 import type { EncoderCommandOptions } from './encoderCommand.ts';
 import { installCuda } from './installCuda.ts';
 import { linkSelection, searchForConcept } from './linkSelection.ts';
+import type { OwnConceptOptions } from './ownConceptOptions.ts';
 import { removeAnnotation } from './removeAnnotation.ts';
 import { acceptSuggestion, moveToSuggestion, rejectSuggestion } from './reviewSuggestions.ts';
 import { selectEncoder } from './selectEncoder.ts';
 import { selectExecutionProvider } from './selectExecutionProvider.ts';
 
-export interface CommandOptions extends EncoderCommandOptions {
+export interface CommandOptions extends EncoderCommandOptions, OwnConceptOptions {
   readonly server: ServerConnection;
   readonly noteStates: NoteStates;
   readonly reportFailure: ReportFailure;
@@ -34,6 +37,8 @@ export function createCommandHandlers(options: CommandOptions): CommandHandlers 
     acceptSuggestion: (argument) => acceptSuggestion(options, argument),
     rejectSuggestion: (argument) => rejectSuggestion(options, argument),
     removeAnnotation: (argument) => removeAnnotation(server, noteStates, argument),
+    addConcept: (argument) => addConcept(options, argument),
+    addSynonym: (argument) => addSynonym(options, argument),
     selectEncoder: () => selectEncoder(options),
     selectExecutionProvider: () => selectExecutionProvider(options),
     benchmarkEncoder: () => benchmarkEncoder(options),
