@@ -5,6 +5,7 @@ import { removeVocabulary } from '../../core/conceptStore/installedVocabularies.
 import { defaultDataFolder } from '../../core/dataFolder.ts';
 import { bundledVocabularies } from '../../core/linking/linkingService.ts';
 import type { ReleaseDetails } from '../../core/vocabulary/importers/importer.ts';
+import { isOwnVocabulary } from '../../core/vocabulary/own/ownPlace.ts';
 import { openVocabulary, type OpenedVocabulary } from '../../core/vocabulary/openVocabulary.ts';
 import { chosenModel, withEncoder, type EncoderChoice } from '../encoderSession.ts';
 import { untilInterrupted } from '../interruption.ts';
@@ -50,6 +51,11 @@ export async function addVocabulary(
   if (bundledVocabularies.includes(id)) {
     throw new VocabularyCommandError(
       `"${id}" is the id of a vocabulary that comes with TermLens. Give another one with --id.`,
+    );
+  }
+  if (isOwnVocabulary(id)) {
+    throw new VocabularyCommandError(
+      `"${id}" is the id of the concepts that you add yourself. Give another one with --id.`,
     );
   }
   await withEncoder(installFolder, options, async ({ encoder, signal }) => {

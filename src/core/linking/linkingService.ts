@@ -161,6 +161,7 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
   const openStores = createOpenStores({
     readSources: async () => [...(await readOwnSources()), ...(await readSources())],
     open: async (source) => openStore(source, await encoderProcess.encoder()),
+    closesFirst: process.platform === 'win32',
   });
   const openAll = async (): Promise<LoadedEncoder> => {
     const encoder = createCachedEncoder(await encoderProcess.encoder());

@@ -6,6 +6,11 @@ export interface OpenStoresOptions {
   readSources(): Promise<readonly VocabularySource[]>;
   /** Opens a vocabulary's store, building it first where need be; nothing when it has to be left out. */
   open(source: VocabularySource): Promise<ConceptStore | undefined>;
+  /**
+   * Whether a store is closed before its successor is opened, as Windows wants it: there a folder with open files
+   * cannot be replaced. Until the successor is open, the vocabulary is not searched.
+   */
+  readonly closesFirst?: boolean;
 }
 
 /** Stores that stay open until the lease is disposed, whatever is refreshed or closed meanwhile. */
@@ -32,7 +37,8 @@ export function createOpenStores(options: OpenStoresOptions): OpenStores {
   const open = new Map<string, ConceptStore>();
   /** The last opening of each vocabulary, and what it is made from. */
   const openings = new Map<string, { readonly sourceSha256: string; readonly done: Promise<void> }>();
-  const retired = new Set<ConceptStore>();
+  /** What is to be called when they are closed. */
+  const retired = new Map<ConceptStore, () => void>();
   const leases = new Set<StoreLease>();
   let order: readonly string[] = [];
   let stores: readonly ConceptStore[] = [];
@@ -43,13 +49,20 @@ export function createOpenStores(options: OpenStoresOptions): OpenStores {
     if (next.length !== stores.length || next.some((store, i) => store !== stores[i])) {
       stores = next;
     }
-    for (const store of retired) {
+    for (const [store, onClosed] of retired) {
       if (![...leases].some((lease) => lease.stores.includes(store))) {
         retired.delete(store);
         store.close();
+        onClosed();
       }
     }
   };
+
+  /** Resolves once it is closed. */
+  const retire = (store: ConceptStore): Promise<void> =>
+    new Promise((resolve) => {
+      retired.set(store, resolve);
+    });
 
   /** One after another, so that what is read last is what counts. */
   const readSources = (): Promise<readonly VocabularySource[]> => {
@@ -63,13 +76,20 @@ export function createOpenStores(options: OpenStoresOptions): OpenStores {
     if (before?.manifest.sourceSha256 === source.sourceSha256) {
       return;
     }
+    if (before && options.closesFirst === true) {
+      open.delete(id);
+      const closed = retire(before);
+      publish();
+      await closed;
+    }
     const store = await options.open(source);
     if (!order.includes(id)) {
       store?.close(); // removed meanwhile
       return;
     }
-    if (before) {
-      retired.add(before);
+    const replaced = open.get(id);
+    if (replaced) {
+      void retire(replaced);
     }
     if (store) {
       open.set(id, store);
@@ -107,7 +127,7 @@ export function createOpenStores(options: OpenStoresOptions): OpenStores {
     for (const [id, store] of open) {
       if (!ids.includes(id)) {
         open.delete(id);
-        retired.add(store);
+        void retire(store);
       }
     }
     publish();
