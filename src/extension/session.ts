@@ -35,7 +35,12 @@ export interface Session {
 }
 
 /** Wires the parts together. The server comes up in the background; requests to it wait. */
-export function startSession({ extension, secrets, subscriptions }: ExtensionContext): Session {
+export function startSession({
+  extension,
+  secrets,
+  subscriptions,
+  workspaceState,
+}: ExtensionContext): Session {
   const log = window.createOutputChannel('TermLens', { log: true });
   const reportFailure = createReportFailure(log);
   const trace = createTraceChannel(log);
@@ -111,6 +116,7 @@ export function startSession({ extension, secrets, subscriptions }: ExtensionCon
     showStatus: statusDocument.show,
     showReport: reports.show,
     showBenchmark: benchmarkPanel.show,
+    memory: workspaceState,
   });
 
   subscriptions.push(

@@ -12,6 +12,8 @@ export interface Candidate {
   readonly score: number;
   readonly vocabulary: string;
   readonly semanticTypes: readonly string[];
+  /** Where else the concept is: under the same identifier, with names of the user's own. */
+  readonly sameAs?: readonly { readonly curie: string; readonly vocabulary: string }[];
   /** How near the matched name is: by its letters in [0, 1], by its meaning in [-1, 1]. */
   readonly evidence: { readonly lexical?: number; readonly semantic?: number };
 }

@@ -11,6 +11,8 @@ import {
   type OpenedService,
   type OutdatedVocabulary,
 } from '../core/linking/linkingService.ts';
+import type { ImportProblem } from '../core/vocabulary/importProblem.ts';
+import type { OwnPlace } from '../core/vocabulary/own/ownPlace.ts';
 import type { ServerStatus } from '../protocol/messages.ts';
 import type { TermLensSettings } from '../protocol/settings.ts';
 import { describeStatus, type Opening } from './describe.ts';
@@ -35,6 +37,9 @@ export interface EngineOptions {
   offerReencoding(offer: ReencodingOffer): Promise<boolean>;
   /** One line on something that went wrong and was mended. */
   onNotice(line: string): void;
+  /** As `LinkingServiceOptions` has them. */
+  ownPlaces(): readonly OwnPlace[];
+  onOwnProblems(problems: readonly ImportProblem[]): void;
 }
 
 /** The linking service that fits the settings of the moment, and what the user is told about it. */
@@ -102,6 +107,8 @@ export function createEngine(initial: TermLensSettings, options: EngineOptions):
       sharedStore:
         store.url === '' ? undefined : { url: store.url, password: options.storePassword, offline },
       onNotice: options.onNotice,
+      ownPlaces: options.ownPlaces,
+      onOwnProblems: options.onOwnProblems,
       onEncoderState: (state) => {
         // The service tells of its encoder's end also while it is being replaced.
         if (created === service) {

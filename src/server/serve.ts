@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   CodeActionKind,
   DidChangeConfigurationNotification,
@@ -14,6 +16,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { defaultDataFolder } from '../core/dataFolder.ts';
+import { userPlace, type OwnPlace } from '../core/vocabulary/own/ownPlace.ts';
 import { annotateCommand, noteStateChanged, statusChanged } from '../protocol/messages.ts';
 import { settingsSection, type InitializationOptions } from '../protocol/settings.ts';
 import { createBuildProgress } from './buildProgress.ts';
@@ -25,11 +28,16 @@ import { answerHover } from './handlers/hover.ts';
 import { toNoteState } from './handlers/noteState.ts';
 import { registerEncoderRequests } from './handlers/encoders.ts';
 import { registerRequests } from './handlers/requests.ts';
+import { concernsOwnConcepts, registerOwnConceptRequests } from './handlers/ownConceptRequests.ts';
 import { registerVocabularyRequests } from './handlers/vocabularies.ts';
 import { noteDocuments } from './noteDocument.ts';
 import { createNoteRegistry } from './notes/noteRegistry.ts';
 import { offerReencoding } from './offerReencoding.ts';
 import { readSettings } from './settings.ts';
+import { createWorkspaceFolders } from './workspaceFolders.ts';
+
+/** Of what is wrong with a table of own concepts. */
+const mostProblemsLogged = 20;
 
 export interface ServerPlace {
   /** Holds `models/`, `vocabularies/` and `dist/`. */
@@ -50,15 +58,18 @@ export function serve(connection: Connection, place: ServerPlace): void {
 function createServer(
   connection: Connection,
   { installFolder, storePassword }: ServerPlace,
-  { capabilities, initializationOptions }: InitializeParams,
+  params: InitializeParams,
   logBug: LogBug,
 ): InitializeResult {
-  const clientOptions = (initializationOptions ?? {}) as InitializationOptions;
+  const { capabilities } = params;
+  const clientOptions = (params.initializationOptions ?? {}) as InitializationOptions;
   const pullsSettings = capabilities.workspace?.configuration === true;
   const documents = new TextDocuments(noteDocuments);
   const buildProgress = createBuildProgress(connection, capabilities.window?.workDoneProgress === true);
 
   const folders = { installFolder, dataFolder: clientOptions.dataFolder ?? defaultDataFolder() };
+  const workspaceFolders = createWorkspaceFolders(connection, params);
+  const ownPlaces = (): OwnPlace[] => [...workspaceFolders.places, userPlace(folders.dataFolder)];
   const engine: Engine = createEngine(readSettings(clientOptions.settings), {
     ...folders,
     storePassword,
@@ -70,6 +81,15 @@ function createServer(
     offerReencoding: (offer) => offerReencoding(connection, offer),
     onNotice: (line) => {
       connection.console.warn(line);
+    },
+    ownPlaces,
+    onOwnProblems: (problems) => {
+      const lines = problems.map(({ file, line, message }) => `${file}, line ${line}: ${message}`);
+      lines.slice(0, mostProblemsLogged).forEach((line) => {
+        connection.console.warn(line);
+      });
+      const more = lines.length > 1 ? ` (and ${lines.length - 1} more, in the output)` : '';
+      showMessage(MessageType.Warning, `${lines[0] ?? ''}${more}`);
     },
   });
   // A notification: `connection.window.showWarningMessage` is a request, which not every client answers.
@@ -129,14 +149,24 @@ function createServer(
   });
   documents.listen(connection);
 
+  const refreshVocabularies = (): void => {
+    engine.refreshVocabularies().catch(tellError);
+  };
   connection.onInitialized(() => {
+    workspaceFolders.follow(refreshVocabularies);
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       connection.client
         .register(DidChangeConfigurationNotification.type, { section: settingsSection })
         .catch(logBug);
     }
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      const watchers = [{ globPattern: '**/*.ann' }];
+      const relative = capabilities.workspace.didChangeWatchedFiles.relativePatternSupport === true;
+      const userFolder = pathToFileURL(dirname(userPlace(folders.dataFolder).file)).toString();
+      const watchers = [
+        { globPattern: '**/*.ann' },
+        { globPattern: '**/.termlens/concepts.tsv' },
+        ...(relative ? [{ globPattern: { baseUri: userFolder, pattern: 'concepts.tsv' } }] : []),
+      ];
       connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(logBug);
     }
     if (pullsSettings) {
@@ -154,7 +184,10 @@ function createServer(
       warmUp();
     }
   });
-  connection.onDidChangeWatchedFiles(() => {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (concernsOwnConcepts(changes)) {
+      refreshVocabularies();
+    }
     notes.annotationFileChanged();
   });
   const hover = answer((params: HoverParams, signal) => answerHover(context, params, signal), logBug);
@@ -181,6 +214,11 @@ function createServer(
   registerRequests(connection, context, logBug);
   registerEncoderRequests(connection, { engine, folders, configured: configured.promise }, logBug);
   registerVocabularyRequests(connection, { engine, folders, tellError }, logBug);
+  registerOwnConceptRequests(
+    connection,
+    { engine, dataFolder: folders.dataFolder, ownPlaces, tellError },
+    logBug,
+  );
   connection.onShutdown(() => {
     engine.dispose();
   });
@@ -196,6 +234,7 @@ function createServer(
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       executeCommandProvider: { commands: [annotateCommand] },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
 }

@@ -46,6 +46,8 @@ export interface ServerOptions {
   /** Answers `workspace/configuration`; the client has no such capability when left out. */
   readonly settings?: unknown;
   readonly initializationOptions?: InitializationOptions;
+  /** Paths of the folders that the client has open. */
+  readonly workspaceFolders?: readonly string[];
   /** Environment variables besides this process's. */
   readonly environment?: Readonly<Record<string, string>>;
   /** What the user chooses of a message's buttons; left out, the client cannot ask. */
@@ -130,12 +132,13 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerCl
 
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
-    workspaceFolders: null,
+    workspaceFolders: options.workspaceFolders?.map((path) => ({ uri: fileUri(path), name: path })) ?? null,
     capabilities: {
       general: { positionEncodings: ['utf-16'] },
       window: { workDoneProgress: true },
       workspace: {
         configuration: settings !== undefined,
+        workspaceFolders: options.workspaceFolders !== undefined,
         didChangeConfiguration: { dynamicRegistration: true },
         didChangeWatchedFiles: { dynamicRegistration: true },
       },

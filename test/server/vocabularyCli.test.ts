@@ -75,6 +75,7 @@ describe('termlens vocabulary', () => {
       [['add', page], /web page/u],
       [['add', file, '--id', 'Not an id'], /cannot be the id/u],
       [['add', file, '--id', 'starter'], /--id/u],
+      [['add', file, '--id', 'own'], /--id/u],
       [['add', 'https://example.org/hp.obo'], /Download the file/u],
       [['remove', 'starter'], /comes with TermLens/u],
       [['remove', 'nothing'], /vocabulary list/u],

@@ -10,6 +10,7 @@ import type { StoreManifest } from '../../core/conceptStore/storeManifest.ts';
 import { defaultDataFolder } from '../../core/dataFolder.ts';
 import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
 import type { ReleaseDetails } from '../../core/vocabulary/importers/importer.ts';
+import { isOwnVocabulary } from '../../core/vocabulary/own/ownPlace.ts';
 import { openVocabulary, type OpenedVocabulary } from '../../core/vocabulary/openVocabulary.ts';
 import { chosenModel, withEncoder, type EncoderChoice } from '../encoderSession.ts';
 import { untilInterrupted } from '../interruption.ts';
@@ -61,6 +62,11 @@ export async function addVocabulary(
   if (bundledVocabularies.includes(id)) {
     throw new VocabularyCommandError(
       `"${id}" is the id of a vocabulary that comes with TermLens. Give another one with --id.`,
+    );
+  }
+  if (isOwnVocabulary(id)) {
+    throw new VocabularyCommandError(
+      `"${id}" is the id of the concepts that you add yourself. Give another one with --id.`,
     );
   }
   await withEncoder(installFolder, options, async ({ encoder, signal }) => {

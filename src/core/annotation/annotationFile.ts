@@ -1,7 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { access, constants, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileWhole } from '../writeFileWhole.ts';
 
 /** The annotation file of a note and what was in it when it was read or written last. */
 export interface AnnotationFile {
@@ -65,17 +64,7 @@ export async function writeAnnotationFile(file: AnnotationFile, text: string): P
   }
   const bytes = Buffer.from(text);
   try {
-    if (current !== undefined) {
-      // A rename would replace a read-only file without asking.
-      await access(path, constants.W_OK);
-    }
-    // write-file-atomic 7 takes the count of `fs.write` for granted: on a disk that fills up it would
-    // put a cut file in place. `writeFileSync` writes on until all is written, or throws.
-    await writeFileAtomic(path, '', {
-      tmpfileCreated: (temporaryPath) => {
-        writeFileSync(temporaryPath, bytes);
-      },
-    });
+    await writeFileWhole(path, bytes);
   } catch (error) {
     throw new AnnotationFileError(path, reasonNotWritten(error), { cause: error });
   }

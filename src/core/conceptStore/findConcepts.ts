@@ -1,4 +1,5 @@
 import type { Concept, Curie } from '../vocabulary/concept.ts';
+import { isOwnVocabulary } from '../vocabulary/own/ownPlace.ts';
 import type { ConceptStore } from './conceptStore.ts';
 
 /** A concept, and the id of the vocabulary that it is from. */
@@ -6,7 +7,7 @@ export interface FoundConcept extends Concept {
   readonly vocabulary: string;
 }
 
-/** Each identifier's concept, from the first of `stores` that has it. */
+/** Each identifier's concept, from the first of `stores` that has it; users' own rows merely add names to others'. */
 export async function findConcepts(
   stores: readonly ConceptStore[],
   curies: readonly Curie[],
@@ -15,7 +16,7 @@ export async function findConcepts(
     curies.length === 0
       ? []
       : await Promise.all(
-          stores.map(async (store) => ({
+          sortOwnLast(stores).map(async (store) => ({
             vocabulary: store.manifest.id,
             concepts: await store.conceptsByCurie(curies),
           })),
@@ -27,4 +28,9 @@ export async function findConcepts(
     });
     return first;
   });
+}
+
+function sortOwnLast(stores: readonly ConceptStore[]): readonly ConceptStore[] {
+  const isOwn = ({ manifest }: ConceptStore): number => Number(isOwnVocabulary(manifest.id));
+  return stores.toSorted((a, b) => isOwn(a) - isOwn(b));
 }

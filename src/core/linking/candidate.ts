@@ -18,6 +18,8 @@ export interface Candidate {
   readonly score: number;
   readonly vocabulary: string;
   readonly semanticTypes: readonly string[];
+  /** Where else the concept is, under the same or another identifier. */
+  readonly sameAs?: readonly { readonly curie: Curie; readonly vocabulary: string }[];
   /** How near the matched name is to the mention. */
   readonly evidence: MatchEvidence;
 }

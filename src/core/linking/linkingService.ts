@@ -14,9 +14,12 @@ import {
   type LoadedEncoder,
 } from '../encoder/host/encoderProcess.ts';
 import { findModelFolder } from '../encoder/model/findModelFolder.ts';
+import type { ImportProblem } from '../vocabulary/importProblem.ts';
+import { isOwnVocabulary, ownFolder, userPlace, type OwnPlace } from '../vocabulary/own/ownPlace.ts';
 import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
 import { createLinker, type Linker } from './linker.ts';
 import { createOpenStores } from './openStores.ts';
+import { createOwnSources } from './ownSources.ts';
 import { bundledVocabularies, chooseVocabularies, type VocabularyPlace } from './vocabularyPlaces.ts';
 
 export interface LinkingServiceOptions extends Folders {
@@ -29,6 +32,10 @@ export interface LinkingServiceOptions extends Folders {
   readonly vocabularies: readonly string[];
   /** A database whose vocabularies are linked to as well. */
   readonly sharedStore?: SharedStoreOptions | undefined;
+  /** Where users' own concepts are, which go before all vocabularies; the user's alone when left out. */
+  readonly ownPlaces?: () => readonly OwnPlace[];
+  /** What cannot be read of own concepts; told once. */
+  readonly onOwnProblems?: (problems: readonly ImportProblem[]) => void;
   readonly onEncoderState?: (state: EncoderState) => void;
   /** One line on a crash of the encoder that was mended, or on a vocabulary that is left out. */
   readonly onNotice?: (line: string) => void;
@@ -112,6 +119,11 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
   const readPlaces = (): Promise<readonly VocabularyPlace[]> =>
     chooseVocabularies(options, options.vocabularies, shared);
 
+  const readOwnSources = createOwnSources({
+    places: options.ownPlaces ?? ((): OwnPlace[] => [userPlace(options.dataFolder)]),
+    ...(options.onOwnProblems && { onProblems: options.onOwnProblems }),
+  });
+
   const madeWithOf = ({ description }: LoadedEncoder): MadeWith => ({
     model,
     precision: description.precision,
@@ -119,7 +131,7 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
 
   const openLocal = (source: VocabularySource, encoder: LoadedEncoder): Promise<ConceptStore> =>
     ensureConceptStore(source, {
-      dataFolder: options.dataFolder,
+      dataFolder: isOwnVocabulary(source.description.id) ? ownFolder(options.dataFolder) : options.dataFolder,
       encoder,
       madeWith: madeWithOf(encoder),
       signal: disposed.signal,
@@ -143,7 +155,11 @@ export function createLinkingService(options: LinkingServiceOptions): LinkingSer
     }
   };
 
-  const openStores = createOpenStores({ readSources: readPlaces, open: openPlace });
+  const openStores = createOpenStores<VocabularyPlace>({
+    readSources: async () => [...(await readOwnSources()), ...(await readPlaces())],
+    open: openPlace,
+    closesFirst: process.platform === 'win32',
+  });
   const openAll = async (): Promise<LoadedEncoder> => {
     const encoder = createCachedEncoder(await encoderProcess.encoder());
     await openStores.refresh();

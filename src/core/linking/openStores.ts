@@ -12,6 +12,11 @@ export interface OpenStoresOptions<S extends Source> {
   readSources(): Promise<readonly S[]>;
   /** Opens a vocabulary's store, building it first where need be; nothing when it has to be left out. */
   open(source: S): Promise<ConceptStore | undefined>;
+  /**
+   * Whether a store is closed before its successor is opened, as Windows wants it: there a folder with open files
+   * cannot be replaced. Until the successor is open, the vocabulary is not searched.
+   */
+  readonly closesFirst?: boolean;
 }
 
 /** Stores that stay open until the lease is disposed, whatever is refreshed or closed meanwhile. */
@@ -40,7 +45,8 @@ export function createOpenStores<S extends Source>(options: OpenStoresOptions<S>
   const openedFrom = new Map<ConceptStore, string>();
   /** The last opening of each vocabulary, and what it is made from. */
   const openings = new Map<string, { readonly sourceSha256: string; readonly done: Promise<void> }>();
-  const retired = new Set<ConceptStore>();
+  /** What is to be called when they are closed. */
+  const retired = new Map<ConceptStore, () => void>();
   const leases = new Set<StoreLease>();
   let order: readonly string[] = [];
   let stores: readonly ConceptStore[] = [];
@@ -51,14 +57,21 @@ export function createOpenStores<S extends Source>(options: OpenStoresOptions<S>
     if (next.length !== stores.length || next.some((store, i) => store !== stores[i])) {
       stores = next;
     }
-    for (const store of retired) {
+    for (const [store, onClosed] of retired) {
       if (![...leases].some((lease) => lease.stores.includes(store))) {
         retired.delete(store);
         openedFrom.delete(store);
         store.close();
+        onClosed();
       }
     }
   };
+
+  /** Resolves once it is closed. */
+  const retire = (store: ConceptStore): Promise<void> =>
+    new Promise((resolve) => {
+      retired.set(store, resolve);
+    });
 
   /** One after another, so that what is read last is what counts. */
   const readSources = (): Promise<readonly S[]> => {
@@ -72,13 +85,20 @@ export function createOpenStores<S extends Source>(options: OpenStoresOptions<S>
     if (before && openedFrom.get(before) === source.sourceSha256) {
       return;
     }
+    if (before && options.closesFirst === true) {
+      open.delete(id);
+      const closed = retire(before);
+      publish();
+      await closed;
+    }
     const store = await options.open(source);
     if (!order.includes(id)) {
       store?.close(); // removed meanwhile
       return;
     }
-    if (before) {
-      retired.add(before);
+    const replaced = open.get(id);
+    if (replaced) {
+      void retire(replaced);
     }
     if (store) {
       open.set(id, store);
@@ -117,7 +137,7 @@ export function createOpenStores<S extends Source>(options: OpenStoresOptions<S>
     for (const [id, store] of open) {
       if (!ids.includes(id)) {
         open.delete(id);
-        retired.add(store);
+        void retire(store);
       }
     }
     publish();

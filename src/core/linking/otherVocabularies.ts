@@ -1,6 +1,7 @@
 import type { ConceptStore } from '../conceptStore/conceptStore.ts';
 import type { Candidate, LinkResult } from './candidate.ts';
 import { findExactNames } from './matchedName.ts';
+import { onceEach } from './sameConcept.ts';
 
 /** What an abbreviation stands for by one vocabulary, for those that do not have it. */
 export interface WrittenOut {
@@ -60,8 +61,6 @@ export function withOtherVocabularies(
       .filter(({ vocabulary }) => vocabularies.has(vocabulary))
       .map((candidate) => ({ ...candidate, score: candidate.score / names.length })),
   );
-  const candidates = [...result.candidates, ...others]
-    .sort((a, b) => b.score - a.score)
-    .slice(0, candidateCount);
-  return { ...result, candidates };
+  const candidates = [...result.candidates, ...others].sort((a, b) => b.score - a.score);
+  return { ...result, candidates: onceEach(candidates).slice(0, candidateCount) };
 }

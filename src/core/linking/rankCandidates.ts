@@ -3,6 +3,7 @@ import type { Concept } from '../vocabulary/concept.ts';
 import type { Candidate, LinkOptions, MatchType } from './candidate.ts';
 import { lexicalSimilarity, type MatchedName } from './matchedName.ts';
 import type { RankedConcept } from './ranker.ts';
+import { mergeSameConcepts } from './sameConcept.ts';
 
 const matchTypeOrder = { exact: 0, lexical: 1, semantic: 2 };
 
@@ -31,16 +32,17 @@ export async function rankCandidates(
       .filter(({ match, score }) => match.same || score >= options.minScore),
   );
   const concepts = await readConcepts(stores, scored.flat());
-  return scored.map((ofMention) =>
+  const ordered = scored.map((ofMention) =>
     ofMention
       .flatMap((one) => {
         const candidate = toCandidate(stores, one, concepts[one.storeIndex]?.get(one.conceptId));
         return candidate ? [{ scored: one, candidate }] : [];
       })
       .sort((a, b) => compare(a.scored, b.scored) || (a.candidate.curie < b.candidate.curie ? -1 : 1))
-      .slice(0, options.candidateCount)
       .map(({ candidate }) => candidate),
   );
+  const merged = await mergeSameConcepts(ordered, stores);
+  return merged.map((candidates) => candidates.slice(0, options.candidateCount));
 }
 
 /** For each store the concepts that it proposed, by their ids. */

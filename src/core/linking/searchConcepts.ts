@@ -2,6 +2,7 @@ import type { ConceptStore, StoredName } from '../conceptStore/conceptStore.ts';
 import type { Concept } from '../vocabulary/concept.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
 import { candidateKey, type Candidate, type LinkOptions } from './candidate.ts';
+import { mergeSameConcepts } from './sameConcept.ts';
 
 /** Names found by their beginnings, for each candidate that is shown. */
 const prefixNames = 4;
@@ -38,9 +39,8 @@ export async function searchConcepts(
       options.semanticTypes.length === 0 ||
       semanticTypes.some((type) => options.semanticTypes.includes(type)),
   );
-  return [...Map.groupBy(ofType, candidateKey).values()]
-    .flatMap(([first]) => first ?? [])
-    .slice(0, options.candidateCount);
+  const [merged = []] = await mergeSameConcepts([ofType], stores);
+  return merged.slice(0, options.candidateCount);
 }
 
 /** The beginning of a name says little about what will be typed: no probability. */

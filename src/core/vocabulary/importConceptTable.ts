@@ -2,7 +2,7 @@ import type { Concept, Synonym } from './concept.ts';
 import type { ImportProblem } from './importProblem.ts';
 import { isCurie } from './importers/curies.ts';
 
-const columns = [
+export const conceptTableColumns = [
   'curie',
   'preferredName',
   'synonyms',
@@ -10,7 +10,7 @@ const columns = [
   'semanticType',
   'definition',
 ] as const;
-type Row = Readonly<Record<(typeof columns)[number], string>>;
+type Row = Readonly<Record<(typeof conceptTableColumns)[number], string>>;
 
 /** The file has no header that names the columns of a concept table, so none of it can be read. */
 export class ConceptTableError extends Error {
@@ -21,7 +21,7 @@ export class ConceptTableError extends Error {
  * Reads a concept table: tab-separated, one concept a line, the header
  * `curie preferredName synonyms abbreviations semanticType definition`, several names in a cell joined
  * by `|`. Bad rows come back as problems beside the concepts of the good ones.
- * @throws {ConceptTableError} when the header is missing or names other columns.
+ * @throws {ConceptTableError} when the header is missing or names other conceptTableColumns.
  */
 export function importConceptTable(
   text: string,
@@ -30,7 +30,7 @@ export function importConceptTable(
   const [header = '', ...rows] = text.split(/\r\n|\n|\r/u);
   if (!isConceptTableHeader(header)) {
     throw new ConceptTableError(
-      `${file}: the first line must be the header "${columns.join(' ')}" (tab-separated).`,
+      `${file}: the first line must be the header "${conceptTableColumns.join(' ')}" (tab-separated).`,
     );
   }
   const concepts = new Map<string, Concept>();
@@ -55,7 +55,7 @@ export function importConceptTable(
 
 /** Whether a file's first line names the columns of a concept table. */
 export function isConceptTableHeader(line: string): boolean {
-  return line.replace(/^\uFEFF/u, '') === columns.join('\t');
+  return line.replace(/^\uFEFF/u, '') === conceptTableColumns.join('\t');
 }
 
 /** The concept of a line, or what is wrong with it; nothing when it is empty. */
@@ -64,10 +64,12 @@ export function readConceptRow(line: string): Concept | string | undefined {
   if (cells.every((cell) => cell.trim() === '')) {
     return undefined;
   }
-  if (cells.length !== columns.length) {
-    return `${columns.length} tab-separated cells expected, ${cells.length} found.`;
+  if (cells.length !== conceptTableColumns.length) {
+    return `${conceptTableColumns.length} tab-separated cells expected, ${cells.length} found.`;
   }
-  const row = Object.fromEntries(columns.map((column, i) => [column, cells[i]?.trim() ?? ''])) as Row;
+  const row = Object.fromEntries(
+    conceptTableColumns.map((column, i) => [column, cells[i]?.trim() ?? '']),
+  ) as Row;
   if (!isCurie(row.curie)) {
     return `"${row.curie}" is no identifier of the form PREFIX:ID.`;
   }

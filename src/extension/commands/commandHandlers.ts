@@ -2,6 +2,8 @@ import { refreshVocabulariesNotification } from '../../protocol/vocabularyMessag
 import type { NoteStates } from '../noteStates.ts';
 import type { ReportFailure } from '../reportFailure.ts';
 import type { ServerConnection } from '../serverConnection.ts';
+import { addConcept } from './addConcept.ts';
+import { addSynonym } from './addSynonym.ts';
 import { addVocabulary } from './addVocabulary.ts';
 import { annotateDocument } from './annotateDocument.ts';
 import { benchmarkEncoder } from './benchmarkEncoder.ts';
@@ -10,6 +12,7 @@ import type { CommandName } from './commandNames.ts';
 import type { EncoderCommandOptions } from './encoderCommand.ts';
 import { installCuda } from './installCuda.ts';
 import { linkSelection, searchForConcept } from './linkSelection.ts';
+import type { OwnConceptOptions } from './ownConceptOptions.ts';
 import {
   manageVocabularies,
   moveInOrder,
@@ -23,7 +26,7 @@ import { selectEncoder } from './selectEncoder.ts';
 import { selectExecutionProvider } from './selectExecutionProvider.ts';
 import { setStorePassword } from './setStorePassword.ts';
 
-export interface CommandOptions extends EncoderCommandOptions {
+export interface CommandOptions extends EncoderCommandOptions, OwnConceptOptions {
   readonly server: ServerConnection;
   readonly storePassword: StorePassword;
   readonly noteStates: NoteStates;
@@ -46,6 +49,8 @@ export function createCommandHandlers(options: CommandOptions): CommandHandlers 
     acceptSuggestion: (argument) => acceptSuggestion(options, argument),
     rejectSuggestion: (argument) => rejectSuggestion(options, argument),
     removeAnnotation: (argument) => removeAnnotation(server, noteStates, argument),
+    addConcept: (argument) => addConcept(options, argument),
+    addSynonym: (argument) => addSynonym(options, argument),
     addVocabulary: () => addVocabulary(options),
     manageVocabularies: () => manageVocabularies(),
     refreshVocabularies: () => {

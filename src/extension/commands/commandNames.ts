@@ -8,6 +8,8 @@ export const commandNames = [
   'acceptSuggestion',
   'rejectSuggestion',
   'removeAnnotation',
+  'addConcept',
+  'addSynonym',
   'addVocabulary',
   'manageVocabularies',
   'refreshVocabularies',

@@ -1,4 +1,4 @@
-import { Range, window, type TextDocument, type TextEditor } from 'vscode';
+import { commands, Range, window, type TextDocument, type TextEditor } from 'vscode';
 import { linkRequest, searchConceptsRequest, type Candidate } from '../../protocol/messages.ts';
 import { withToken } from '../abortToken.ts';
 import { requireNote, showNote } from '../activeNote.ts';
@@ -8,7 +8,7 @@ import type { ReportFailure } from '../reportFailure.ts';
 import type { Server } from '../serverConnection.ts';
 import { findTouching } from '../suggestionOrder.ts';
 import { quoteMention } from '../views/conceptText.ts';
-import { toEditorRange } from '../ranges.ts';
+import { toEditorRange, toProtocolRange } from '../ranges.ts';
 import { pickConcept } from '../views/pickConcept.ts';
 import { applyConcept, copyIdentifier, type EditTarget } from './applyConcept.ts';
 import { trimSpan } from './conceptActions.ts';
@@ -43,6 +43,16 @@ export async function linkSelection(options: LinkCommandOptions, argument: unkno
     search: (query, signal) =>
       query === '' ? linkText(server, target.text, signal) : searchConcepts(server, query, signal),
     copy: copier(reportFailure),
+    otherwise: {
+      label: '$(add) Add Concept…',
+      run: () => {
+        const { document, range: span } = target;
+        void commands.executeCommand('termlens.addConcept', {
+          uri: document.uri.toString(),
+          range: toProtocolRange(span),
+        });
+      },
+    },
   });
   if (candidate !== undefined) {
     await applyConcept(candidate, target, server);
@@ -67,21 +77,29 @@ export async function searchForConcept({ server, reportFailure }: LinkCommandOpt
   }
 }
 
-async function linkText(server: Server, text: string, signal: AbortSignal): Promise<readonly Candidate[]> {
+export async function linkText(
+  server: Server,
+  text: string,
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
   const results = await withToken(signal, (token) =>
     server.request(linkRequest, { mentions: [text] }, token),
   );
   return results[0]?.candidates ?? [];
 }
 
-function searchConcepts(server: Server, query: string, signal: AbortSignal): Promise<readonly Candidate[]> {
+export function searchConcepts(
+  server: Server,
+  query: string,
+  signal: AbortSignal,
+): Promise<readonly Candidate[]> {
   return withToken(signal, (token) =>
     server.request(searchConceptsRequest, { query, candidateCount: searchCandidateCount }, token),
   );
 }
 
 /** The selection; else the mention that the server knows under the cursor; else the word there. */
-function spanToLink({ document, selection }: TextEditor, noteStates: NoteStates): Range {
+export function spanToLink({ document, selection }: TextEditor, noteStates: NoteStates): Range {
   if (!selection.isEmpty) {
     return selection;
   }
@@ -108,7 +126,7 @@ function cursorOf({ document, selection }: TextEditor): EditTarget {
   return { document, range: new Range(selection.active, selection.active), text: '' };
 }
 
-function copier(reportFailure: ReportFailure): (candidate: Candidate) => void {
+export function copier(reportFailure: ReportFailure): (candidate: Candidate) => void {
   return (candidate) => {
     copyIdentifier(candidate).catch(reportFailure);
   };

@@ -14,10 +14,13 @@ export interface ConceptPickOptions {
   search(query: string, signal: AbortSignal): Promise<readonly Candidate[]>;
   /** The short cut beside each concept. */
   copy(candidate: Candidate): void;
+  /** The last item of the list, for when none of the concepts fits. */
+  readonly otherwise?: { readonly label: string; readonly run: () => void };
 }
 
 interface ConceptItem extends QuickPickItem {
-  readonly candidate: Candidate;
+  /** Missing in what is offered otherwise. */
+  readonly candidate?: Candidate;
 }
 
 const debounceMs = 150;
@@ -35,6 +38,9 @@ export function pickConcept(options: ConceptPickOptions): Promise<Candidate | un
   // among its proposed interfaces; a version that ignores it merely sorts.
   Object.assign(pick, { sortByLabel: false });
 
+  const { otherwise } = options;
+  const otherItems: ConceptItem[] = otherwise ? [{ label: otherwise.label, alwaysShow: true }] : [];
+
   const search = createLiveSearch<readonly Candidate[]>({
     debounceMs,
     search: (query, signal) => options.search(query, signal),
@@ -43,7 +49,7 @@ export function pickConcept(options: ConceptPickOptions): Promise<Candidate | un
     },
     onResult(query, candidates) {
       const isEmpty = candidates.length === 0;
-      pick.items = candidates.map(toItem);
+      pick.items = [...candidates.map(toItem), ...otherItems];
       pick.title = isEmpty && query !== '' ? `${title}: no concept found` : title;
       pick.placeholder = isEmpty ? placeholderWithoutResults : placeholder;
     },
@@ -61,8 +67,10 @@ export function pickConcept(options: ConceptPickOptions): Promise<Candidate | un
         search.update(value);
       }),
       pick.onDidTriggerItemButton(({ item }) => {
-        options.copy(item.candidate);
-        pick.hide();
+        if (item.candidate !== undefined) {
+          options.copy(item.candidate);
+          pick.hide();
+        }
       }),
       pick.onDidAccept(() => {
         const [item] = pick.selectedItems;
@@ -70,6 +78,9 @@ export function pickConcept(options: ConceptPickOptions): Promise<Candidate | un
         if (item !== undefined && !search.busy) {
           resolve(item.candidate);
           pick.hide();
+          if (item.candidate === undefined) {
+            otherwise?.run();
+          }
         }
       }),
       pick.onDidHide(() => {

@@ -12,6 +12,7 @@ import {
 import { DownloadError } from '../../core/download/downloadErrors.ts';
 import { EncoderError } from '../../core/encoder/encoderErrors.ts';
 import { NoVocabularyError } from '../../core/linking/vocabularyPlaces.ts';
+import { OwnConceptError, OwnTableError } from '../../core/vocabulary/own/ownTableErrors.ts';
 import { RequestCancelledError, toAbortSignal } from '../abortSignal.ts';
 import { NoteUnavailableError } from '../notes/noteRegistry.ts';
 import { VocabularyProcessError } from '../vocabularyProcess.ts';
@@ -29,6 +30,8 @@ const mendable = [
   NoVocabularyError,
   SharedStoreError,
   StoreAddressError,
+  OwnConceptError,
+  OwnTableError,
   StoreFolderError,
   UnknownConceptError,
   VocabularyProcessError,

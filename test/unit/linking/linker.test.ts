@@ -165,9 +165,9 @@ describe('link', () => {
       [one, ten],
     ]) {
       const [result] = await createLinker(order, encoder).link(['heart attack'], defaultLinkOptions);
-      expect(result?.candidates.map(({ vocabulary }) => vocabulary)).toEqual(
-        order.map(({ manifest }) => manifest.id),
-      );
+      const found = result?.candidates.map(({ vocabulary, sameAs }) => [vocabulary, sameAs]);
+      const [first, second] = order.map(({ manifest }) => manifest.id);
+      expect(found).toEqual([[first, [{ curie: 'MESH:D009203', vocabulary: second }]]]);
     }
   });
 

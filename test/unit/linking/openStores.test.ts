@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConceptStore } from '../../../src/core/conceptStore/conceptStore.ts';
 import { ensureConceptStore } from '../../../src/core/conceptStore/ensureConceptStore.ts';
 import { createOpenStores, type OpenStores } from '../../../src/core/linking/openStores.ts';
@@ -163,6 +163,33 @@ describe('refresh', () => {
     building.resolve(undefined);
     await refreshed;
     expect(ids()).toEqual([]);
+    expect(closed).toEqual(['a 1']);
+  });
+});
+
+describe('where a store has to be closed before it is replaced', () => {
+  beforeEach(() => {
+    openStores = createOpenStores({ readSources: () => Promise.resolve(sources), open, closesFirst: true });
+  });
+
+  it('waits for the last lease, and searches the others meanwhile', async () => {
+    sources = [ofSize('a', 1), ofSize('b', 1)];
+    await openStores.refresh();
+    const lease = openStores.lease();
+    const closedBefore: string[][] = [];
+    beforeOpening = () => {
+      closedBefore.push([...closed]);
+    };
+    sources = [ofSize('a', 2), ofSize('b', 1)];
+    const refreshed = openStores.refresh();
+    await vi.waitFor(() => {
+      expect(ids()).toEqual(['b']);
+    });
+    expect(closed).toEqual([]);
+    lease[Symbol.dispose]();
+    await refreshed;
+    expect(closedBefore).toEqual([['a 1']]);
+    expect(ids()).toEqual(['a', 'b']);
     expect(closed).toEqual(['a 1']);
   });
 });
