@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
 import type { ConceptStore } from '../../core/conceptStore/conceptStore.ts';
-import type { AddAnnotationParams } from '../../protocol/messages.ts';
+import { createContextReader } from '../../core/mentionDetection/context/mentionContext.ts';
+import type { AddAnnotationParams, Attribute } from '../../protocol/messages.ts';
 import type { Engine } from '../engine.ts';
 import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
 
@@ -34,7 +35,8 @@ export async function addAnnotation({ engine, notes }: Context, params: unknown)
   const stores = await engine.stores();
   const document = requireNote(notes, uri).noteDocument.document;
   const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  const [added] = await notes.add(uri, [toAnnotation(stores, span, curie)]);
+  const attributes = createContextReader().read(document.getText(), span);
+  const [added] = await notes.add(uri, [toAnnotation(stores, { ...span, attributes }, curie)]);
   if (!added) {
     throw new Error('An annotation was added and is not there.');
   }
@@ -57,9 +59,15 @@ export async function acceptSuggestions(
   return (await notes.add(uri, wanted)).length;
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly attributes: readonly Attribute[];
+}
+
 function toAnnotation(
   stores: readonly ConceptStore[],
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end, attributes }: Span,
   curie: string,
 ): NewAnnotation {
   const concept = stores.map((store) => store.conceptByCurie(curie)).find(Boolean);
@@ -70,5 +78,6 @@ function toAnnotation(
     type: concept.semanticTypes[0] ?? 'Concept',
     ranges: [{ start, end }],
     concepts: [{ curie, preferredName: concept.preferredName }],
+    attributes,
   };
 }
