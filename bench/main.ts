@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { readConceptTable } from '../scripts/conceptTable.ts';
 import { projectFolder } from '../scripts/projectFolder.ts';
 import { spelledOutNames } from '../scripts/vocabularyChecks.ts';
+import { measureContext } from './context/measureContext.ts';
 import { measureAnnotate } from './measureAnnotate.ts';
 import { measureEncoding } from './measureEncoding.ts';
 import { measureHovers } from './measureHovers.ts';
@@ -22,13 +23,18 @@ import { describeMachine, formatSection, type Section } from './tables.ts';
 const { values } = parseArgs({
   options: {
     smoke: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'start,hover,encoding,search,linking,annotate,rrf,sapbert,steps' },
+    only: {
+      type: 'string',
+      default: 'start,hover,encoding,search,linking,annotate,context,rrf,sapbert,steps',
+    },
     /** Another folder with `dist/`, `models/` and `vocabularies/`, to compare two builds. */
     install: { type: 'string', default: projectFolder },
     /** For `sapbert`: SapBERT's folder, or one that bench/makeBertBase.py made. */
     model: { type: 'string' },
     /** For `sapbert`: how many names are encoded. */
     names: { type: 'string', default: '10000' },
+    /** For `context`: lists its errors, of the `development` half or of `all`. */
+    errors: { type: 'string' },
   },
 });
 const { smoke, install: installFolder } = values;
@@ -39,13 +45,14 @@ const names = readConceptTable(join(installFolder, 'vocabularies/starter')).rows
 const dataFolder = await mkdtemp(join(tmpdir(), 'termlens-bench-'));
 const server = { installFolder, dataFolder };
 
-const measures: Record<string, () => Promise<Section | Section[]>> = {
+const measures: Record<string, () => Promise<Section | Section[]> | Section[]> = {
   start: () => measureStart(server, smoke),
   hover: () => measureHovers(server, smoke),
   encoding: () => measureEncoding(installFolder, names, smoke),
   search: () => measureSearch(names.length, smoke),
   linking: () => measureLinking(installFolder, smoke),
   annotate: () => measureAnnotate(server, smoke),
+  context: () => measureContext({ smoke, errors: values.errors }),
   rrf: () => measureRrf(names, smoke),
   steps: () => measureSteps({ modelFolder: values.model, nameCount: smoke ? 256 : 1024, smoke }),
   sapbert: () => measureSapbert({ modelFolder: values.model, nameCount: Number(values.names), smoke }),

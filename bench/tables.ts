@@ -58,7 +58,7 @@ export function formatSection({ title, notes, measurements }: Section, machine: 
   ].join('\n');
 }
 
-function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)];
 }

@@ -40,6 +40,12 @@ export const searchConceptsRequest = new RequestType<
   void
 >('termlens/searchConcepts');
 
+/** What is said of an annotation or suggestion: `Negated`, `Historical`, or with a value `Experiencer`, `Other`. */
+export interface Attribute {
+  readonly name: string;
+  readonly value?: string;
+}
+
 /** A mention that the server found in a note and the user has not decided on. */
 export interface Suggestion {
   /** Unique within its note while the server runs. */
@@ -48,6 +54,8 @@ export interface Suggestion {
   readonly text: string;
   /** At least one, best first. */
   readonly candidates: readonly Candidate[];
+  /** What the note says of the mention: none where it is simply stated of the patient now. */
+  readonly attributes: readonly Attribute[];
 }
 
 /** A span of a note that is linked to concepts, as the note's `.ann` file holds it. */
@@ -58,6 +66,8 @@ export interface NoteAnnotation {
   readonly ranges: readonly Range[];
   readonly text: string;
   readonly concepts: readonly { readonly curie: string; readonly preferredName: string }[];
+  /** Left out where there are none; other tools' attributes, too. */
+  readonly attributes?: readonly Attribute[];
 }
 
 export interface NoteState {

@@ -271,7 +271,7 @@ describe('editing a note', () => {
     writeFileSync(note.path, grown);
     await server.save(note.uri);
     await eventually(() => {
-      expect(note.readAnn()).toBe(annOfText.replace('16 28', '47 59'));
+      expect(note.readAnn()).toBe(`${annOfText.replace('16 28', '47 59')}A1\tHistorical T1\n`);
     });
   });
 

@@ -83,6 +83,29 @@ describe('hover', () => {
     expect(shown).not.toContain('command:workbench.action.quit)');
   });
 
+  test.each([
+    ['a cue', 'She denies any heart‸ attack.', 'Negated: “denies”'],
+    ['the section', 'PMH:\nheart‸ attack', 'Historical: section “PMH”'],
+    ['a relative', 'Her mother had a heart‸ attack.', 'Of somebody else: “mother”'],
+  ])('says what the note says of the mention, and by what: %s', async (_, marked, line) => {
+    const { text, cursor } = parseMarkedNote(marked);
+    const note = createNote(text);
+    await server.open(note.uri, text);
+    expect(hoverText(await server.hover(note.uri, cursor))).toContain(line);
+  });
+
+  test('shows the attributes of an annotation, as text and nothing else', async () => {
+    const note = createNote(
+      'heart attack',
+      'T1\tX 0 12\theart attack\nA1\tNegated T1\nA2\t<img> T1 [a](b)\n',
+    );
+    await server.openLoaded(note.uri, 'heart attack');
+    const shown = hoverText(await server.hover(note.uri, { line: 0, character: 3 }));
+    expect(shown).toContain('· Negated · ');
+    expect(shown).not.toContain('<img>');
+    expect(shown).not.toContain('[a](b)');
+  });
+
   test('answers for a note that lies nowhere yet', async () => {
     await server.open('untitled:Untitled-1', 'heart attack');
     const hover = await server.hover('untitled:Untitled-1', { line: 0, character: 3 });

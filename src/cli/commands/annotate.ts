@@ -3,8 +3,7 @@ import { readAnnotationFile, writeAnnotationFile } from '../../core/annotation/a
 import { createAnnotationSet, type NewAnnotation } from '../../core/annotation/annotationSet.ts';
 import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
 import { readDocumentContext } from '../../core/linking/documentContext.ts';
-import { findMentionsInWindow } from '../../core/linking/findInText.ts';
-import type { LinkedMention } from '../../core/linking/findMention.ts';
+import { findMentionsInWindow, type NoteMention } from '../../core/linking/findInText.ts';
 import { splitIntoWindows } from '../../core/mentionDetection/lineWindows.ts';
 import { printJson, printTable } from '../printTable.ts';
 import { withLinking, type Session, type SessionOptions } from '../session.ts';
@@ -21,7 +20,7 @@ export async function annotateFiles(
   options: SessionOptions & { readonly write: boolean },
 ): Promise<void> {
   const notes = await withLinking(installFolder, options, async (session) => {
-    const annotated: { file: string; mentions: LinkedMention[] }[] = [];
+    const annotated: { file: string; mentions: NoteMention[] }[] = [];
     for (const file of files) {
       const text = await readNote(file);
       const mentions = await findAllMentions(session, text);
@@ -59,8 +58,8 @@ async function readNote(file: string): Promise<string> {
 async function findAllMentions(
   { linker, linkOptions, signal }: Session,
   text: string,
-): Promise<LinkedMention[]> {
-  const mentions: LinkedMention[] = [];
+): Promise<NoteMention[]> {
+  const mentions: NoteMention[] = [];
   const situation = { signal, document: readDocumentContext(text) };
   for (const window of splitIntoWindows(text)) {
     mentions.push(...(await findMentionsInWindow(linker, text, window, linkOptions, situation)));
@@ -72,16 +71,23 @@ async function storeMentions(
   { stores }: Session,
   file: string,
   text: string,
-  mentions: readonly LinkedMention[],
+  mentions: readonly NoteMention[],
 ): Promise<void> {
   const annotationFile = await readAnnotationFile(file);
   const before = createAnnotationSet(annotationFile.text ?? '', text, annotationFile.path);
   const firsts = mentions.map(({ candidates: [first] }) => first?.curie ?? '');
   const found = await findConcepts(stores, firsts);
-  const wanted = mentions.flatMap(({ start, end }, i): NewAnnotation[] => {
+  const wanted = mentions.flatMap(({ start, end, attributes }, i): NewAnnotation[] => {
     const concept = found[i];
     return concept
-      ? [{ type: concept.semanticTypes[0] ?? 'Concept', ranges: [{ start, end }], concepts: [concept] }]
+      ? [
+          {
+            type: concept.semanticTypes[0] ?? 'Concept',
+            ranges: [{ start, end }],
+            concepts: [concept],
+            attributes,
+          },
+        ]
       : [];
   });
   const { set } = before.addAll(wanted);
@@ -89,16 +95,17 @@ async function storeMentions(
   process.stderr.write(`termlens: ${set.annotations.length} annotations in ${written.path}\n`);
 }
 
-function printNote(file: string, mentions: readonly LinkedMention[]): void {
+function printNote(file: string, mentions: readonly NoteMention[]): void {
   process.stdout.write(`${file}: ${mentions.length} mentions\n`);
   printTable(
-    ['Text', 'Concept', 'Identifier', 'Match', 'Score'],
-    mentions.map(({ text, candidates: [first] }) => [
+    ['Text', 'Concept', 'Identifier', 'Match', 'Score', 'Context'],
+    mentions.map(({ text, attributes, candidates: [first] }) => [
       text,
       first?.preferredName ?? '',
       first?.curie ?? '',
       first?.matchType ?? '',
       first?.score.toFixed(2) ?? '',
+      attributes.map(({ name, value }) => (value === undefined ? name : `${name}: ${value}`)).join(', '),
     ]),
   );
 }

@@ -12,6 +12,12 @@ export interface ConceptReference {
   readonly preferredName: string;
 }
 
+/** Something said of an annotation: that it is so, or, with a value, what it is (brat: an attribute). */
+export interface AnnotationAttribute {
+  readonly name: string;
+  readonly value?: string;
+}
+
 /** A span of a note that somebody said names a concept (brat: a text-bound annotation). */
 export interface Annotation {
   /** Unique within its note; brat's `T` identifier, such as `T3`. */
@@ -24,4 +30,6 @@ export interface Annotation {
   readonly text: string;
   /** Usually one; none where another tool marked the span without linking it. */
   readonly concepts: readonly ConceptReference[];
+  /** Left out where there are none. */
+  readonly attributes?: readonly AnnotationAttribute[];
 }

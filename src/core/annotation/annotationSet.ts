@@ -1,11 +1,13 @@
-import type { Annotation, ConceptReference, TextRange } from './annotation.ts';
+import type { Annotation, AnnotationAttribute, ConceptReference, TextRange } from './annotation.ts';
 import type { NoteOptions } from './codePointOffsets.ts';
 import { type BratProblem, formatBrat, parseBrat } from './formats/brat.ts';
 import {
   annotationsOf,
+  appendAttribute,
   appendConcept,
   appendSpan,
   type BratDocument,
+  type BratSpan,
   removeAnnotations,
   replaceSpans,
   type UnplacedAnnotation,
@@ -26,6 +28,8 @@ export interface NewAnnotation {
   readonly type: string;
   readonly ranges: readonly TextRange[];
   readonly concepts: readonly ConceptReference[];
+  /** Written with a new annotation; one that is there already keeps its own. */
+  readonly attributes?: readonly AnnotationAttribute[];
 }
 
 /**
@@ -129,7 +133,8 @@ function addAnnotations(
   const ids = list.map((item) => {
     const wanted = tidyAnnotation(item, noteText);
     const same = bySpan.get(keyOf(wanted.ranges)) ?? [];
-    let target = same.find(({ type }) => type === wanted.type) ?? same[0];
+    const known = same.find(({ type }) => type === wanted.type) ?? same[0];
+    let target = known;
     if (target === undefined) {
       const { type, ranges } = wanted;
       const span = { type, ranges, text: textOfRanges(noteText, ranges) };
@@ -145,6 +150,12 @@ function addAnnotations(
         after = appendConcept(after, id, concept);
       }
     }
+    if (known === undefined) {
+      after = (wanted.attributes ?? []).reduce(
+        (grown, attribute) => appendAttribute(grown, id, attribute),
+        after,
+      );
+    }
     const others = same.filter((annotation) => annotation.id !== id);
     bySpan.set(keyOf(wanted.ranges), [{ ...target, concepts }, ...others]);
     return id;
@@ -153,7 +164,10 @@ function addAnnotations(
 }
 
 /** The annotation as its lines can hold it. */
-function tidyAnnotation({ type, ranges, concepts }: NewAnnotation, noteText: string): NewAnnotation {
+function tidyAnnotation(
+  { type, ranges, concepts, attributes = [] }: NewAnnotation,
+  noteText: string,
+): NewAnnotation {
   if (ranges.some(({ start, end }) => !(start >= 0 && start <= end && end <= noteText.length))) {
     throw new AnnotationSpanError('The span to annotate lies outside the note.');
   }
@@ -170,6 +184,10 @@ function tidyAnnotation({ type, ranges, concepts }: NewAnnotation, noteText: str
     concepts: concepts.map(({ curie, preferredName }) => ({
       curie,
       preferredName: toOneLine(preferredName),
+    })),
+    attributes: attributes.map(({ name, value }) => ({
+      name: name.trim().replace(/\s+/gu, '_'),
+      ...(value !== undefined && { value: toOneLine(value) }),
     })),
   };
 }
@@ -208,7 +226,7 @@ function placeUnplaced(
   return { set, placed: set.annotations.filter(({ id }) => found.has(id)) };
 }
 
-function spansById(annotations: readonly Annotation[]): Map<string, Omit<Annotation, 'concepts'>> {
+function spansById(annotations: readonly Annotation[]): Map<string, BratSpan> {
   return new Map(annotations.map(({ id, type, ranges, text }) => [id, { id, type, ranges, text }]));
 }
 

@@ -4,6 +4,8 @@ import { kindOfHeading, type SectionKind } from './sectionHeadings.ts';
 export interface NoteSection {
   readonly heading: string;
   readonly kind: SectionKind;
+  /** Where its heading's line begins, or the heading itself within a line, in UTF-16 code units of the note. */
+  readonly start: number;
 }
 
 /** How far back a heading is looked for, in code units; few whole notes are longer. */
@@ -15,7 +17,7 @@ const longestStart = 100;
 /** A list sign, a number, Markdown's "#" and "**" may stand before a heading, "**" also after it. */
 const atStart = /^[\s#>*_•·\d.)-]{0,20}([^:*_]{1,60})[*_]{0,3}\s?(:|$)/u;
 /** In notes of one long line: "No fever. FAMILY HISTORY: mother had…". */
-const withinLine = /(?<=[.;,]\s{1,2})[A-Z][A-Z /&]{1,40}(?=:)/gu;
+const withinLine = /(?<=[.;,]\s{1,2}|:\s{1,8})[A-Z][A-Z /&]{1,40}(?=:)/gu;
 
 /**
  * The section of a clinical note that holds `offset` (UTF-16 code units): that of the nearest known heading at or
@@ -31,7 +33,7 @@ export function sectionAt(text: string, offset: number): NoteSection | undefined
     const start = end === 0 ? 0 : Math.max(farthest, lineStart);
     const found = headingOfLine(text.slice(start, end), offset - start, start === lineStart);
     if (found || start === 0) {
-      return found;
+      return found && { ...found, start: start + found.start };
     }
     end = start - 1;
   }
@@ -47,17 +49,17 @@ function lineEnd(text: string, offset: number): number {
 /** The last heading in a line that begins at or before `position` there. */
 function headingOfLine(line: string, position: number, whole: boolean): NoteSection | undefined {
   const inside = Array.from(line.matchAll(withinLine), ({ 0: text, index }) =>
-    index <= position ? readHeading(text, true) : undefined,
+    index <= position ? readHeading(text, true, index) : undefined,
   ).findLast((section) => section !== undefined);
   if (inside || !whole) {
     return inside;
   }
   const [, heading = '', colon] = atStart.exec(line.slice(0, longestStart)) ?? [];
-  return readHeading(heading.trim(), colon === ':');
+  return readHeading(heading.trim(), colon === ':', 0);
 }
 
 /** Without a colon a heading has a capital and no full stop: a wrapped line may hold just "medications." */
-function readHeading(heading: string, withColon: boolean): NoteSection | undefined {
+function readHeading(heading: string, withColon: boolean, start: number): NoteSection | undefined {
   const kind = withColon || /^\p{Lu}.*[^.,;]$/u.test(heading) ? kindOfHeading(heading, withColon) : undefined;
-  return kind && { heading, kind };
+  return kind && { heading, kind, start };
 }

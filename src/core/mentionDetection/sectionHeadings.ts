@@ -110,6 +110,7 @@ export function kindOfHeading(heading: string, withColon: boolean): SectionKind 
     .replace(/[&/]/gu, ' and ')
     .replace(/\([^()]*\)/gu, ' ')
     .replace(/[^\p{L}]+/gu, ' ')
+    .replace(/^ ?(?:his|her|the|patient s) /u, '')
     .replace(/ (?:on|at|upon|prior to) (?:admission|discharge|transfer|arrival)\b/u, '')
     .trim();
   return (

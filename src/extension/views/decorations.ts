@@ -5,37 +5,47 @@ import {
   ThemeColor,
   window,
   type TextEditor,
+  type TextEditorDecorationType,
 } from 'vscode';
 import type { NoteStates } from '../noteStates.ts';
 import { toEditorRange } from '../ranges.ts';
 import { marksOf } from './decorationModel.ts';
 
+const underline = { borderStyle: 'solid', borderWidth: '0 0 1px 0' };
+const dots = { borderStyle: 'dotted', borderWidth: '0 0 2px 0' };
+
 /** Marks annotations and suggestions in the visible editors. What a mark means is said by the server's hover. */
 export function createDecorations(noteStates: NoteStates): Disposable {
-  const annotationType = window.createTextEditorDecorationType({
-    backgroundColor: new ThemeColor('termlens.annotationBackground'),
-    borderColor: new ThemeColor('termlens.annotationBorder'),
-    borderStyle: 'solid',
-    borderWidth: '0 0 1px 0',
-    overviewRulerColor: new ThemeColor('termlens.annotationBorder'),
-    overviewRulerLane: OverviewRulerLane.Right,
-    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
-  });
-  const suggestionType = window.createTextEditorDecorationType({
-    backgroundColor: new ThemeColor('termlens.suggestionBackground'),
-    borderColor: new ThemeColor('termlens.suggestionBorder'),
-    borderStyle: 'dotted',
-    borderWidth: '0 0 2px 0',
-    overviewRulerColor: new ThemeColor('termlens.suggestionBorder'),
-    overviewRulerLane: OverviewRulerLane.Right,
-    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
-  });
+  const types = {
+    annotations: createType(
+      new ThemeColor('termlens.annotationBackground'),
+      new ThemeColor('termlens.annotationBorder'),
+      underline,
+    ),
+    lighterAnnotations: createType(
+      new ThemeColor('termlens.lighterAnnotationBackground'),
+      new ThemeColor('termlens.lighterAnnotationBorder'),
+      underline,
+    ),
+    suggestions: createType(
+      new ThemeColor('termlens.suggestionBackground'),
+      new ThemeColor('termlens.suggestionBorder'),
+      dots,
+    ),
+    lighterSuggestions: createType(
+      new ThemeColor('termlens.lighterSuggestionBackground'),
+      new ThemeColor('termlens.lighterSuggestionBorder'),
+      dots,
+    ),
+  };
   const decorate = (editor: TextEditor): void => {
     const { document } = editor;
     const marks = marksOf(noteStates.get(document.uri.toString()), document.version);
     if (marks !== undefined) {
-      editor.setDecorations(annotationType, marks.annotations.map(toEditorRange));
-      editor.setDecorations(suggestionType, marks.suggestions.map(toEditorRange));
+      editor.setDecorations(types.annotations, marks.annotations.map(toEditorRange));
+      editor.setDecorations(types.lighterAnnotations, marks.lighterAnnotations.map(toEditorRange));
+      editor.setDecorations(types.suggestions, marks.suggestions.map(toEditorRange));
+      editor.setDecorations(types.lighterSuggestions, marks.lighterSuggestions.map(toEditorRange));
     }
   };
   const decorateAll = (editors: readonly TextEditor[]): void => {
@@ -43,11 +53,25 @@ export function createDecorations(noteStates: NoteStates): Disposable {
   };
   decorateAll(window.visibleTextEditors);
   return Disposable.from(
-    annotationType,
-    suggestionType,
+    ...Object.values(types),
     window.onDidChangeVisibleTextEditors(decorateAll),
     noteStates.onDidChange((uri) => {
       decorateAll(window.visibleTextEditors.filter(({ document }) => document.uri.toString() === uri));
     }),
   );
+}
+
+function createType(
+  backgroundColor: ThemeColor,
+  borderColor: ThemeColor,
+  border: { readonly borderStyle: string; readonly borderWidth: string },
+): TextEditorDecorationType {
+  return window.createTextEditorDecorationType({
+    backgroundColor,
+    borderColor,
+    ...border,
+    overviewRulerColor: borderColor,
+    overviewRulerLane: OverviewRulerLane.Right,
+    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
+  });
 }

@@ -1,6 +1,5 @@
 import type { WorkDoneProgressReporter } from 'vscode-languageserver';
-import { findMentionsInWindow } from '../../core/linking/findInText.ts';
-import type { LinkedMention } from '../../core/linking/findMention.ts';
+import { findMentionsInWindow, type NoteMention } from '../../core/linking/findInText.ts';
 import { splitIntoWindows } from '../../core/mentionDetection/lineWindows.ts';
 import { contextOf } from '../documentContexts.ts';
 import type { Engine } from '../engine.ts';
@@ -27,7 +26,7 @@ export async function annotateNote(
   const searchedText = document.getText();
   const situation = { signal, document: contextOf(document) };
   const windows = [...splitIntoWindows(searchedText)];
-  const mentions: LinkedMention[] = [];
+  const mentions: NoteMention[] = [];
   for (let first = 0; first < windows.length; first += linesAtOnce) {
     progress.report(Math.round((100 * first) / windows.length), `${first} of ${windows.length} lines`);
     const found = await Promise.all(

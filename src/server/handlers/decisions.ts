@@ -3,7 +3,8 @@ import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
 import type { ConceptStore } from '../../core/conceptStore/conceptStore.ts';
 import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
-import type { AddAnnotationParams } from '../../protocol/messages.ts';
+import { createContextReader } from '../../core/mentionDetection/context/mentionContext.ts';
+import type { AddAnnotationParams, Attribute } from '../../protocol/messages.ts';
 import type { Engine } from '../engine.ts';
 import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
 
@@ -35,7 +36,11 @@ export async function addAnnotation({ engine, notes }: Context, params: unknown)
   using opened = await engine.lease();
   const document = requireNote(notes, uri).noteDocument.document;
   const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-  const [added] = await notes.add(uri, await toAnnotations(opened.stores, [{ span, curie }]));
+  const attributes = createContextReader().read(document.getText(), span);
+  const [added] = await notes.add(
+    uri,
+    await toAnnotations(opened.stores, [{ span: { ...span, attributes }, curie }]),
+  );
   if (!added) {
     throw new Error('An annotation was added and is not there.');
   }
@@ -59,10 +64,16 @@ export async function acceptSuggestions(
   return (await notes.add(uri, wanted)).length;
 }
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly attributes: readonly Attribute[];
+}
+
 async function toAnnotations(
   stores: readonly ConceptStore[],
   chosen: readonly {
-    readonly span: { readonly start: number; readonly end: number };
+    readonly span: Span;
     readonly curie: string;
   }[],
 ): Promise<NewAnnotation[]> {
@@ -70,7 +81,7 @@ async function toAnnotations(
     stores,
     chosen.map(({ curie }) => curie),
   );
-  return chosen.map(({ span: { start, end }, curie }, i) => {
+  return chosen.map(({ span: { start, end, attributes }, curie }, i) => {
     const concept = concepts[i];
     if (!concept) {
       throw new UnknownConceptError(`${curie} is in none of the installed vocabularies.`);
@@ -79,6 +90,7 @@ async function toAnnotations(
       type: concept.semanticTypes[0] ?? 'Concept',
       ranges: [{ start, end }],
       concepts: [{ curie, preferredName: concept.preferredName }],
+      attributes,
     };
   });
 }

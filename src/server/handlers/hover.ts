@@ -1,7 +1,7 @@
 import type { Hover, HoverParams, Range } from 'vscode-languageserver';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { ConceptStore } from '../../core/conceptStore/conceptStore.ts';
-import { findMentionInText } from '../../core/linking/findInText.ts';
+import { findMentionInText, type NoteMention } from '../../core/linking/findInText.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
 import { contextOf } from '../documentContexts.ts';
@@ -47,7 +47,11 @@ export async function answerHover(
   if (mention) {
     const range = toRange(mention);
     const links = commandLinks ? describeActions(textDocument.uri, range, mention) : [];
-    sections.push([...(await describeCandidates(opened.stores, mention)), ...links].join('\n\n'));
+    sections.push(
+      [...(await describeCandidates(opened.stores, mention)), ...describeContext(mention), ...links].join(
+        '\n\n',
+      ),
+    );
   }
   const shown = mention ?? annotations[0]?.ranges[0];
   return shown && sections.length > 0
@@ -55,11 +59,25 @@ export async function answerHover(
     : null;
 }
 
-function describeAnnotation({ concepts, text, type }: Annotation): string {
+function describeAnnotation({ concepts, text, type, attributes = [] }: Annotation): string {
   const names = concepts.map(
     ({ curie, preferredName }) => `**${escapeMarkdown(preferredName)}** ${codeSpan(curie)}`,
   );
-  return `Linked: ${names.length > 0 ? names.join(', ') : escapeMarkdown(`${text} (${type}, no concept)`)}`;
+  const linked = names.length > 0 ? names.join(', ') : escapeMarkdown(`${text} (${type}, no concept)`);
+  const said = attributes.map(({ name, value }) =>
+    escapeMarkdown(value === undefined ? name : `${name}: ${value}`),
+  );
+  return [`Linked: ${linked}`, ...said].join(' · ');
+}
+
+/** A line for each thing that the note says of the mention, and by what: "Negated: “denies”". */
+function describeContext({ attributes }: NoteMention): string[] {
+  return attributes.map(({ name, cue, section }) => {
+    const what = name === 'Experiencer' ? 'Of somebody else' : name;
+    const because =
+      cue === undefined ? `section “${escapeMarkdown(section ?? '')}”` : `“${escapeMarkdown(cue)}”`;
+    return `${what}: ${because}`;
+  });
 }
 
 async function describeCandidates(

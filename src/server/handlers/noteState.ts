@@ -26,11 +26,13 @@ export function toNoteAnnotation(document: TextDocument, annotation: Annotation)
 }
 
 export function toSuggestion(document: TextDocument, suggestion: PendingSuggestion): Suggestion {
-  const { id, start, end, text, candidates } = suggestion;
+  const { id, start, end, text, candidates, attributes } = suggestion;
   return {
     id,
     range: { start: document.positionAt(start), end: document.positionAt(end) },
     text,
     candidates,
+    // Without what they were told by, which is for the hover.
+    attributes: attributes.map(({ name, value }) => ({ name, ...(value !== undefined && { value }) })),
   };
 }

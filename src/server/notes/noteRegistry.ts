@@ -2,10 +2,14 @@ import { URI } from 'vscode-uri';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
+import {
+  createContextReader,
+  type ContextReader,
+} from '../../core/mentionDetection/context/mentionContext.ts';
 import type { NoteDocument } from '../noteDocument.ts';
 import { editsBetween } from './editsBetween.ts';
 import { openAnnotatedNote, type AnnotatedNote } from './annotatedNote.ts';
-import { createSuggestions, moveSuggestions, type PendingSuggestion } from './suggestionSet.ts';
+import { createSuggestions, moveSuggestions, readContexts, type PendingSuggestion } from './suggestionSet.ts';
 
 /** The document is not open, or lies nowhere beside which an annotation file could be kept. */
 export class NoteUnavailableError extends Error {
@@ -55,6 +59,7 @@ interface Entry {
   annotated: AnnotatedNote | undefined;
   suggestions: readonly PendingSuggestion[];
   lastSuggestion: number;
+  readonly context: ContextReader;
   /** The last change in line; the next one waits for it. */
   tail: Promise<unknown>;
 }
@@ -138,6 +143,7 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
         annotated: undefined,
         suggestions: [],
         lastSuggestion: 0,
+        context: createContextReader(),
         tail: Promise.resolve(),
       });
       inBackground(noteDocument.uri, () => Promise.resolve());
@@ -147,7 +153,8 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
       const text = noteDocument.document.getText();
       entry.noteDocument = noteDocument;
       entry.annotated?.edit(noteDocument.lastEdits, text);
-      entry.suggestions = moveSuggestions(entry.suggestions, noteDocument.lastEdits, text);
+      const moved = moveSuggestions(entry.suggestions, noteDocument.lastEdits, text);
+      entry.suggestions = readContexts(moved, text, entry.context);
       listeners.onStateChanged(noteDocument.uri);
     },
     saved(uri) {
@@ -188,8 +195,9 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
     setSuggestions(uri, mentions, searchedText) {
       const entry = entryOf(uri);
       const text = entry.noteDocument.document.getText();
+      const moved = moveSuggestions(mentions, editsBetween(searchedText, text), text);
       entry.suggestions = createSuggestions(
-        moveSuggestions(mentions, editsBetween(searchedText, text), text),
+        readContexts(moved, text, entry.context),
         entry.annotated?.annotations ?? [],
         entry.lastSuggestion + 1,
       );

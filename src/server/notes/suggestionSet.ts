@@ -1,7 +1,10 @@
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import { applyEdits, type TextEdit } from '../../core/annotation/textEdits.ts';
 import type { Candidate } from '../../core/linking/candidate.ts';
+import type { NoteMention } from '../../core/linking/findInText.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
+import type { ContextAttribute } from '../../core/mentionDetection/context/contextAttribute.ts';
+import type { ContextReader } from '../../core/mentionDetection/context/mentionContext.ts';
 
 /** A mention found in a note that the user has not decided on, where it lies in the editor's text now. */
 export interface PendingSuggestion {
@@ -10,11 +13,12 @@ export interface PendingSuggestion {
   readonly end: number;
   readonly text: string;
   readonly candidates: readonly Candidate[];
+  readonly attributes: readonly ContextAttribute[];
 }
 
 /** The suggestions of the mentions, numbered from `firstNumber`; those in `taken` spans are left out. */
 export function createSuggestions(
-  mentions: readonly LinkedMention[],
+  mentions: readonly NoteMention[],
   taken: readonly Annotation[],
   firstNumber: number,
 ): PendingSuggestion[] {
@@ -47,4 +51,13 @@ export function moveSuggestions<Span extends LinkedMention>(
       ? [{ ...suggestion, start: range.start, end: range.end }]
       : [];
   });
+}
+
+/** The mentions with what `text` says of them, which an edit beside them may have changed. */
+export function readContexts<Span extends LinkedMention>(
+  mentions: readonly Span[],
+  text: string,
+  context: ContextReader,
+): (Span & Pick<NoteMention, 'attributes'>)[] {
+  return mentions.map((mention) => ({ ...mention, attributes: context.read(text, mention) }));
 }

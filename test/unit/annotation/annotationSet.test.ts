@@ -33,6 +33,24 @@ describe('add', () => {
     );
   });
 
+  it('appends a line for each attribute, and leaves those of an annotation that is there as they are', () => {
+    const attributes = [{ name: 'Negated' }, { name: 'Experiencer', value: 'Other' }];
+    const lines = 'A1\tNegated T1\nA2\tExperiencer T1 Other\n';
+    const { set, annotation } = create('').add({ ...heartAttack, attributes });
+    expect(set.serialize()).toBe(
+      `T1\tDisorder 3 15\theart attack\nN1\tReference T1 MESH:D009203\tMyocardial Infarction\n${lines}`,
+    );
+    expect(annotation.attributes).toEqual(attributes);
+    expect(create(set.serialize()).annotations).toEqual([annotation]);
+    expect(set.add({ ...heartAttack, attributes: [{ name: 'Historical' }] }).set).toBe(set);
+  });
+
+  it('keeps what an attribute is called and worth on its line', () => {
+    const attributes = [{ name: 'Not sure', value: 'a\tb\nc' }];
+    const { set } = create('A7\tX T9').add({ ...heartAttack, attributes });
+    expect(set.serialize()).toContain('\nA8\tNot_sure T10 a b c\n');
+  });
+
   it('returns the annotation that is there already, and adds the concepts it lacks', () => {
     const { set, annotation } = create('').add(heartAttack);
     const again = set.add({ ...heartAttack, ranges: [{ start: 2, end: 16 - 1 }] });

@@ -46,6 +46,23 @@ describe('parseBrat', () => {
     ]);
   });
 
+  it('reads attributes with and without a value, those of before brat 1.3 too', () => {
+    const annText = [
+      'A1\tNegated T1',
+      'T1\tX 11 16\theart',
+      'A2\tExperiencer T1 Other',
+      'M1\tSpeculation T1',
+      'A3\tNegated T2',
+      'A4\tbroken',
+    ].join('\n');
+    const { document, problems } = parse(annText);
+    expect(problems).toEqual([]);
+    expect(annotationsOf(document).map(({ attributes }) => attributes)).toEqual([
+      [{ name: 'Negated' }, { name: 'Experiencer', value: 'Other' }, { name: 'Speculation' }],
+    ]);
+    expect(formatBrat(document, noteText)).toBe(annText);
+  });
+
   it.each([
     {
       why: 'a span over a line end, written with one space',

@@ -98,6 +98,7 @@ describe('the score to accept from', () => {
       id,
       range,
       text: 'x',
+      attributes: [],
       candidates: scores.map((score) => candidate({ score })),
     });
     const all = [suggestion('S1', 0.9), suggestion('S2', 0.89, 0.95), suggestion('S3', 1)];

@@ -13,7 +13,7 @@ const state = (version: number): NoteState => ({
   uri,
   version,
   annotations: [{ id: 'T1', type: 'Disorder', ranges: [range(0), range(10)], text: 'a b', concepts: [] }],
-  suggestions: [{ id: 'S1', range: range(20), text: 'gout', candidates: [candidate()] }],
+  suggestions: [{ id: 'S1', range: range(20), text: 'gout', candidates: [candidate()], attributes: [] }],
 });
 
 describe('note states', () => {
@@ -55,7 +55,12 @@ describe('note states', () => {
 
 describe('the marks of a note', () => {
   it('are those of its state, each part of an interrupted span for itself', () => {
-    expect(marksOf(state(3), 3)).toEqual({ annotations: [range(0), range(10)], suggestions: [range(20)] });
+    expect(marksOf(state(3), 3)).toEqual({
+      annotations: [range(0), range(10)],
+      lighterAnnotations: [],
+      suggestions: [range(20)],
+      lighterSuggestions: [],
+    });
   });
 
   it('are left as they are while the state is of another version', () => {
@@ -63,6 +68,32 @@ describe('the marks of a note', () => {
   });
 
   it('are none without a state', () => {
-    expect(marksOf(undefined, 4)).toEqual({ annotations: [], suggestions: [] });
+    const none = { annotations: [], lighterAnnotations: [], suggestions: [], lighterSuggestions: [] };
+    expect(marksOf(undefined, 4)).toEqual(none);
+  });
+
+  it.each([
+    { attributes: [{ name: 'Negated' }], isLighter: true },
+    { attributes: [{ name: 'Historical' }], isLighter: true },
+    { attributes: [{ name: 'Hypothetical' }], isLighter: true },
+    { attributes: [{ name: 'Experiencer', value: 'Other' }], isLighter: true },
+    { attributes: [{ name: 'Possible' }, { name: 'Negated' }], isLighter: true },
+    { attributes: [{ name: 'Possible' }], isLighter: false },
+    { attributes: [{ name: 'Experiencer', value: 'Patient' }], isLighter: false },
+    { attributes: [{ name: 'Negated', value: 'false' }], isLighter: false },
+    { attributes: [{ name: 'Confidence', value: 'low' }], isLighter: false },
+  ])('are lighter for what is not of the patient now: $attributes', ({ attributes, isLighter }) => {
+    const { annotations, suggestions, ...other } = state(3);
+    const said = {
+      ...other,
+      annotations: annotations.map((annotation) => ({ ...annotation, attributes })),
+      suggestions: suggestions.map((suggestion) => ({ ...suggestion, attributes })),
+    };
+    expect(marksOf(said, 3)).toEqual({
+      annotations: isLighter ? [] : [range(0), range(10)],
+      lighterAnnotations: isLighter ? [range(0), range(10)] : [],
+      suggestions: isLighter ? [] : [range(20)],
+      lighterSuggestions: isLighter ? [range(20)] : [],
+    });
   });
 });

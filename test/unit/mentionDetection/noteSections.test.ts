@@ -43,7 +43,7 @@ describe('sectionAt', () => {
     ['continue', 'A/P', 'plan'],
     ['uneventful', 'Hospital Course', 'other'],
   ])('of %j in a note is %j', (text, heading, kind) => {
-    expect(sectionAt(note, note.indexOf(text))).toEqual({ heading, kind });
+    expect(sectionAt(note, note.indexOf(text))).toMatchObject({ heading, kind });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Annotation, TextRange } from '../../../src/core/annotation/annotation.ts';
-import type { LinkedMention } from '../../../src/core/linking/findMention.ts';
+import type { NoteMention } from '../../../src/core/linking/findInText.ts';
 import {
   createSuggestions,
   moveSuggestions,
@@ -9,9 +9,9 @@ import {
 
 const text = 'chest pain and fever, no rash';
 
-function mentionOf(wanted: string): LinkedMention {
+function mentionOf(wanted: string): NoteMention {
   const start = text.indexOf(wanted);
-  return { start, end: start + wanted.length, text: wanted, candidates: [] };
+  return { start, end: start + wanted.length, text: wanted, candidates: [], attributes: [] };
 }
 
 function annotationOf(...ranges: TextRange[]): Annotation {

@@ -28,7 +28,7 @@ const byteOrderMark = '\ufeff';
 
 /**
  * Reads brat standoff (https://brat.nlplab.org/standoff.html): `T` lines become annotations, `N` lines
- * their concepts, and every line is kept, so that `formatBrat` of the result gives back `annText`.
+ * their concepts, `A` lines their attributes, and every line is kept, so that `formatBrat` of the result gives back `annText`.
  * Offsets are code points of `noteText` as it stands in its file, a line end of two characters being
  * two. Lines that are wrong come back as problems; a wrong `T` line whose text may still stand
  * elsewhere in the note is unplaced. The first line with an identifier owns it.
@@ -123,6 +123,9 @@ function readLine(
   if (id.startsWith('T')) {
     return readSpan(id, source, line, noteText, offsets);
   }
+  if (id.startsWith('A') || id.startsWith('M')) {
+    return readAttribute(source);
+  }
   return id.startsWith('N') ? readConcept(id, source, ids) : { kind: 'other' };
 }
 
@@ -196,6 +199,14 @@ function tailBehindText(column: string, noteText: string, ranges: readonly TextR
 
 function collapse(text: string): string {
   return text.trim().replace(/[\s\x85]+/gu, ' ');
+}
+
+/** `A1<tab>Negated T3`, with a value `A2<tab>Experiencer T3 Other`; `M` instead of `A` before brat 1.3. */
+function readAttribute(source: string): ReadLine {
+  const [, name, target, value] = /^\S+\t(\S+) +(\S+)(?: +(\S.*?))?\s*$/u.exec(source) ?? [];
+  return name === undefined || target === undefined
+    ? { kind: 'other' }
+    : { kind: 'attribute', target, attribute: { name, ...(value !== undefined && { value }) } };
 }
 
 function readConcept(id: string, source: string, ids: ReadonlySet<string | undefined>): ReadLine {

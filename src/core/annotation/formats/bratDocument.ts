@@ -1,8 +1,8 @@
-import type { Annotation, ConceptReference } from '../annotation.ts';
+import type { Annotation, AnnotationAttribute, ConceptReference } from '../annotation.ts';
 import { idOfLine, referredIds, withoutReferences } from './bratReferences.ts';
 
-/** A text-bound annotation without the concepts, which brat keeps on lines of their own. */
-export type BratSpan = Omit<Annotation, 'concepts'>;
+/** A text-bound annotation without what brat keeps on lines of their own. */
+export type BratSpan = Omit<Annotation, 'concepts' | 'attributes'>;
 
 /** A text-bound annotation whose text is not where its line says: the note was changed outside. */
 export interface UnplacedAnnotation {
@@ -28,6 +28,7 @@ export type BratLineContent =
     }
   | { readonly kind: 'unplaced'; readonly unplaced: UnplacedAnnotation }
   | { readonly kind: 'concept'; readonly target: string; readonly concept: ConceptReference }
+  | { readonly kind: 'attribute'; readonly target: string; readonly attribute: AnnotationAttribute }
   /** Everything else, understood or not. */
   | { readonly kind: 'other' };
 
@@ -44,21 +45,34 @@ export interface BratDocument {
   /** For new lines: the file's first line end, or `\n`. */
   readonly lineEnd: string;
   readonly lines: readonly BratLine[];
-  /** The numbers that the next `T` and `N` line get; never one that was given before. */
-  readonly next: { readonly T: number; readonly N: number };
+  /** The numbers that the next `T`, `N` and `A` line get; never one that was given before. */
+  readonly next: { readonly T: number; readonly N: number; readonly A: number };
 }
 
 /** The annotations in the order of their lines. */
 export function annotationsOf(document: BratDocument): readonly Annotation[] {
   const concepts = new Map<string, ConceptReference[]>();
+  const attributes = new Map<string, AnnotationAttribute[]>();
   for (const line of document.lines) {
     if (line.kind === 'concept') {
       concepts.set(line.target, [...(concepts.get(line.target) ?? []), line.concept]);
+    } else if (line.kind === 'attribute') {
+      attributes.set(line.target, [...(attributes.get(line.target) ?? []), line.attribute]);
     }
   }
-  return document.lines.flatMap((line) =>
-    line.kind === 'span' ? [{ ...line.span, concepts: concepts.get(line.span.id) ?? [] }] : [],
-  );
+  return document.lines.flatMap((line) => {
+    if (line.kind !== 'span') {
+      return [];
+    }
+    const ofSpan = attributes.get(line.span.id);
+    return [
+      {
+        ...line.span,
+        concepts: concepts.get(line.span.id) ?? [],
+        ...(ofSpan !== undefined && { attributes: ofSpan }),
+      },
+    ];
+  });
 }
 
 /** The annotations whose place in the note is not known, in the order of their lines. */
@@ -87,6 +101,19 @@ export function appendConcept(
   const source = `N${next.N}\tReference ${target} ${concept.curie}\t${concept.preferredName}`;
   const line: BratLine = { kind: 'concept', source, lineEnd, target, concept };
   return { ...document, lines: [...lines, line], next: { ...next, N: next.N + 1 } };
+}
+
+/** Appends an attribute of the annotation `target` under the next free `A` number. */
+export function appendAttribute(
+  document: BratDocument,
+  target: string,
+  attribute: AnnotationAttribute,
+): BratDocument {
+  const { lines, lineEnd, next } = document;
+  const value = attribute.value === undefined ? '' : ` ${attribute.value}`;
+  const source = `A${next.A}\t${attribute.name} ${target}${value}`;
+  const line: BratLine = { kind: 'attribute', source, lineEnd, target, attribute };
+  return { ...document, lines: [...lines, line], next: { ...next, A: next.A + 1 } };
 }
 
 /** Gives annotations, placed or not, the spans that `spans` has for their ids. */
@@ -130,14 +157,14 @@ export function removeAnnotations(document: BratDocument, ids: ReadonlySet<strin
 
 /** One more than any line has or refers to, so that no dangling reference is caught by a new line. */
 export function nextNumbers(sources: readonly string[]): BratDocument['next'] {
-  const highest = { T: 0, N: 0 };
+  const highest = { T: 0, N: 0, A: 0 };
   for (const source of sources) {
     for (const id of [idOfLine(source) ?? '', ...referredIds(source)]) {
-      const [, letter, digits] = /^([TN])(\d{1,15})(?!\d)/.exec(id) ?? [];
-      if (letter === 'T' || letter === 'N') {
+      const [, letter, digits] = /^([TNA])(\d{1,15})(?!\d)/.exec(id) ?? [];
+      if (letter === 'T' || letter === 'N' || letter === 'A') {
         highest[letter] = Math.max(highest[letter], Number(digits));
       }
     }
   }
-  return { T: highest.T + 1, N: highest.N + 1 };
+  return { T: highest.T + 1, N: highest.N + 1, A: highest.A + 1 };
 }
