@@ -131,6 +131,7 @@ test('the server says what it can do', () => {
       hoverProvider: true,
       codeActionProvider: { codeActionKinds: ['quickfix'] },
       executeCommandProvider: { commands: ['termlens.server.annotate'] },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   });
 });
