@@ -22,7 +22,9 @@ const units: readonly OffsetUnit[] = ['codePoints', 'bytes', 'codeUnits'];
  */
 export function layOutText(document: BiocDocument): LaidOutText {
   const attempts = (isAscii(document) ? units.slice(0, 1) : units).map((unit) => layOut(document, unit));
-  const [best] = attempts.sort((a, b) => a.misplaced - b.misplaced || a.gaps - b.gaps);
+  const [best] = attempts.sort(
+    (a, b) => a.misplaced - b.misplaced || a.oddGaps - b.oddGaps || a.gaps - b.gaps,
+  );
   if (best === undefined) {
     throw new Error('There is no unit to count in.');
   }
@@ -32,7 +34,7 @@ export function layOutText(document: BiocDocument): LaidOutText {
 function layOut(
   document: BiocDocument,
   unit: OffsetUnit,
-): LaidOutText & { readonly misplaced: number; readonly gaps: number } {
+): LaidOutText & { readonly misplaced: number; readonly oddGaps: number; readonly gaps: number } {
   let text = '';
   let length = 0;
   const gaps = new Set<number>();
@@ -58,7 +60,9 @@ function layOut(
     const covered = isInside ? text.slice(offsets.toUtf16(start), offsets.toUtf16(end)) : '';
     return locations.length > 1 ? covered === '' : covered !== mention;
   }).length;
-  return { text, offsets, passages, misplaced, gaps: gaps.size };
+  // Between passages that follow each other stands nothing, or one space.
+  const oddGaps = [...gaps].filter((gap) => gap !== 0 && gap !== 1).length;
+  return { text, offsets, passages, misplaced, oddGaps, gaps: gaps.size };
 }
 
 function placePassage(
