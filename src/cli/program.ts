@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { annotationFormats } from '../core/annotation/formats/formats.ts';
 import { executionProviders, precisions } from '../core/encoder/encoder.ts';
 import { corpusParts } from '../core/evaluation/corpora/readBiosynJson.ts';
 import { similarities } from '../core/evaluation/nameSearch.ts';
@@ -11,6 +12,7 @@ import {
   type AddVocabularyOptions,
 } from './commands/addVocabulary.ts';
 import { annotateFiles } from './commands/annotate.ts';
+import { convertFiles, type ConvertCommandOptions } from './commands/convert.ts';
 import {
   encodeNames,
   vectorFileEndings,
@@ -47,6 +49,25 @@ export function createProgram(installFolder: string): Command {
     .action((files: string[], options: SessionOptions & { write: boolean }) =>
       annotateFiles(installFolder, files, options),
     );
+
+  program
+    .command('convert')
+    .description('turn annotated documents of one format into another')
+    .argument('<path>', 'a file, or a folder')
+    .addOption(
+      new Option('--to <format>')
+        .choices(annotationFormats.map(({ format }) => format))
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--from <format>', 'default is recognized').choices(
+        annotationFormats.flatMap(({ format, reader }) => (reader ? [format] : [])),
+      ),
+    )
+    .requiredOption('--output <path>', 'a file; a folder for brat, Web Annotations and CAS JSON')
+    .option('--force', 'overwrite what is there', false)
+    .option('--json', 'print JSON', false)
+    .action((path: string, options: ConvertCommandOptions) => convertFiles(path, options));
 
   const vocabulary = program.command('vocabulary').description('the installed vocabularies');
   withSession(vocabulary.command('list'))

@@ -46,6 +46,52 @@ export function createCodePointOffsets(text: string, options: NoteOptions = {}):
   };
 }
 
+/**
+ * Converts offsets of files that do not count code points: UTF-8 bytes, as BioC's specification asks, or UTF-16 code
+ * units, as Java counts. An offset within a character counts as its end.
+ */
+export function createUnitOffsets(text: string, unit: OffsetUnit): CodePointOffsets {
+  if (unit === 'codePoints') {
+    return createCodePointOffsets(text);
+  }
+  /** How much of the unit stands before each code unit. */
+  const before = new Uint32Array(text.length + 1);
+  for (let i = 0; i < text.length; i++) {
+    before[i + 1] = (before[i] ?? 0) + (unit === 'codeUnits' ? 1 : bytesAt(text, i));
+  }
+  const last = before[text.length] ?? 0;
+  return {
+    first: 0,
+    last,
+    toCodePoint(utf16) {
+      assertWithin(utf16, 0, text.length);
+      return before[utf16] ?? 0;
+    },
+    toUtf16(offset) {
+      assertWithin(offset, 0, last);
+      return countBefore(text.length, (i) => (before[i] ?? 0) < offset);
+    },
+  };
+}
+
+export type OffsetUnit = 'codePoints' | 'bytes' | 'codeUnits';
+
+/** What a code unit adds in UTF-8; of a surrogate pair, each half counts two. */
+function bytesAt(text: string, index: number): number {
+  const unit = text.charCodeAt(index);
+  if (unit < 0x80) {
+    return 1;
+  }
+  return unit < 0x800 || isHalfOfPair(text, index) ? 2 : 3;
+}
+
+function isHalfOfPair(text: string, index: number): boolean {
+  return (
+    /^[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(index, index + 2)) ||
+    /^[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(Math.max(index - 1, 0), index + 1))
+  );
+}
+
 /** How many of the indices `0 … count - 1` are before, where those that are come first. */
 function countBefore(count: number, isBefore: (index: number) => boolean): number {
   let low = 0;

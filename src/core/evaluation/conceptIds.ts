@@ -1,5 +1,4 @@
-/** What corpora write in place of an identifier for a mention that no concept fits. */
-const noConcept = new Set(['', '-', '-1', 'NIL', 'CUI-LESS']);
+import { noConcept } from '../annotation/formats/conceptCell.ts';
 
 /**
  * The one form in which identifiers of corpora and dictionaries are compared: without the prefixes `MESH:` and

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pubTatorText } from '../../annotation/formats/pubTator/parsePubTator.ts';
 import { EvaluationFileError, readEvaluationFile } from '../evaluationFile.ts';
 import type { Corpus } from './corpus.ts';
 import { annotatedTextMention, readAnnotatedTexts } from './readAnnotatedTexts.ts';
@@ -8,7 +9,7 @@ import { readBiocXml } from './readBiocXml.ts';
 import { isBiosynJson, readBiosynJson, type CorpusPart } from './readBiosynJson.ts';
 import { readBiosynQueries } from './readBiosynQueries.ts';
 import { readMentionTable } from './readMentionTable.ts';
-import { pubTatorText, readPubTator } from './readPubTator.ts';
+import { readPubTator } from './readPubTator.ts';
 
 export interface QueryOptions {
   /** Only mentions of these types, in any case; empty for all. */

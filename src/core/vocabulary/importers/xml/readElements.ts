@@ -8,6 +8,18 @@ type OpenElement = XmlElement & { text: string; readonly children: XmlElement[] 
 /** No vocabulary nests deeper; whoever walks an element does so by recursion. */
 const deepest = 100;
 
+/** Which elements are asked for, by their names and their parents'. */
+export type WantedElement = (name: string, parentName: string | undefined) => boolean;
+
+/** Takes an XML text in pieces. */
+export interface ElementParser {
+  /** The elements that end in it. */
+  write(text: string): readonly XmlElement[];
+  close(): readonly XmlElement[];
+  /** Where the XML is not well-formed; nothing is read behind that. */
+  readonly damage: { readonly line: number; readonly what: string; readonly cause: Error } | undefined;
+}
+
 /**
  * The wanted elements of an XML file, each when its end tag is read, and before them the root, empty. An element
  * inside of a wanted one is part of that one. The document type is not read: neither entities of its own nor
@@ -17,9 +29,20 @@ const deepest = 100;
  */
 export async function* readElements(
   file: SourceFile,
-  isWanted: (name: string, parentName: string | undefined) => boolean,
+  isWanted: WantedElement,
   signal?: AbortSignal,
 ): AsyncGenerator<XmlElement> {
+  const parser = createElementParser(isWanted);
+  for await (const text of decodeXml(file, signal)) {
+    yield* parser.write(text);
+    throwIfDamaged(file, parser);
+  }
+  yield* parser.close();
+  throwIfDamaged(file, parser);
+}
+
+/** As `readElements` reads, for a text that is there already. */
+export function createElementParser(isWanted: WantedElement): ElementParser {
   let read: XmlElement[] = [];
   let failure: Error | undefined;
   const open: string[] = [];
@@ -57,25 +80,36 @@ export async function* readElements(
       (building.at(-1)?.children ?? read).push(element);
     }
   });
-
-  for await (const text of decodeXml(file, signal)) {
-    parser.write(text);
-    yield* read;
+  const takeRead = (): readonly XmlElement[] => {
+    const taken = read;
     read = [];
-    throwIfDamaged(file, failure, parser.line);
-  }
-  parser.close();
-  yield* read;
-  throwIfDamaged(file, failure, parser.line);
+    return taken;
+  };
+  return {
+    write(text) {
+      parser.write(text);
+      return takeRead();
+    },
+    close() {
+      parser.close();
+      return takeRead();
+    },
+    get damage() {
+      if (failure === undefined) {
+        return undefined;
+      }
+      const [, line, what = failure.message] = /^(\d+):\d+: (.*)$/su.exec(failure.message) ?? [];
+      return { line: Number(line ?? parser.line), what, cause: failure };
+    },
+  };
 }
 
-function throwIfDamaged(file: SourceFile, failure: Error | undefined, lastLine: number): void {
-  if (failure !== undefined) {
-    const [, line = lastLine, what = failure.message] = /^(\d+):\d+: (.*)$/su.exec(failure.message) ?? [];
+function throwIfDamaged(file: SourceFile, { damage }: ElementParser): void {
+  if (damage !== undefined) {
     throw new VocabularyFileError(
       file.path,
-      `Line ${line}: the XML is damaged (${what}). What stands before was read; get the file again.`,
-      { cause: failure },
+      `Line ${damage.line}: the XML is damaged (${damage.what}). What stands before was read; get the file again.`,
+      { cause: damage.cause },
     );
   }
 }
