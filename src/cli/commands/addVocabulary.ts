@@ -62,7 +62,8 @@ export async function addVocabulary(
         encoder,
         madeWith: { model: chosenModel(options), precision: encoder.description.precision },
         signal,
-        onProgress: tellRate(progress),
+        onProgress: tellRate(progress, 'encoding', 'names'),
+        onIndexProgress: tellRate(progress, 'indexing', 'vectors'),
       });
       progress.end();
       await tellProblems(vocabulary, options.report);
@@ -125,7 +126,11 @@ function countConcepts(vocabulary: OpenedVocabulary, progress: ProgressLine): Op
   };
 }
 
-function tellRate(progress: ProgressLine): (done: number, total: number) => void {
+function tellRate(
+  progress: ProgressLine,
+  doing: string,
+  what: string,
+): (done: number, total: number) => void {
   let start: { time: number; done: number } | undefined;
   return (done, total) => {
     const time = performance.now();
@@ -134,9 +139,9 @@ function tellRate(progress: ProgressLine): (done: number, total: number) => void
     const seconds = (time - start.time) / 1000;
     const rate = (done - start.done) / seconds;
     const left = rate > 0 && seconds > 1 ? `, ${formatDuration((total - done) / rate)} left` : '';
-    const speed = rate > 0 && seconds > 1 ? `, ${Math.round(rate).toLocaleString('en-US')} names/s` : '';
+    const speed = rate > 0 && seconds > 1 ? `, ${Math.round(rate).toLocaleString('en-US')} ${what}/s` : '';
     progress.update(
-      `encoding: ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} names${speed}${left}`,
+      `${doing}: ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} ${what}${speed}${left}`,
     );
   };
 }

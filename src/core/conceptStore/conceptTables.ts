@@ -3,7 +3,8 @@ import type { Concept } from '../vocabulary/concept.ts';
 import { morphemeKey } from '../vocabulary/morphemeKey.ts';
 import { nameKey } from '../vocabulary/nameKey.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
-import { trigramTables, writeTrigramIndex } from './trigramIndex.ts';
+import { trigramTables } from './trigramIndex.ts';
+import { writeTrigramIndex } from './trigramWriter.ts';
 
 /** What is kept of a name while the store is built. */
 export interface NameRow {

@@ -41,36 +41,6 @@ export const trigramTables = `
   CREATE TABLE trigrams (code INTEGER PRIMARY KEY, name_ids BLOB NOT NULL);
   CREATE TABLE trigram_lengths (lengths BLOB NOT NULL);`;
 
-/** Writes the index of `names` into the tables of `trigramTables`; `nameCount` is one more than the highest id. */
-export function writeTrigramIndex(
-  database: DatabaseSync,
-  names: readonly { readonly nameId: number; readonly normalized: string }[],
-  nameCount: number,
-): void {
-  const idsOf = new Map<number, number[]>();
-  for (const { nameId, normalized } of names) {
-    for (const code of new Set(trigramCodes(normalized))) {
-      const ids = idsOf.get(code);
-      if (ids) {
-        ids.push(nameId);
-      } else {
-        idsOf.set(code, [nameId]);
-      }
-    }
-  }
-  const squares = new Float64Array(nameCount);
-  const insert = database.prepare('INSERT INTO trigrams VALUES (?, ?)');
-  for (const [code, ids] of idsOf) {
-    insert.run(code, new Uint8Array(Uint32Array.from(ids).buffer));
-    const square = squaredWeight(ids.length, nameCount);
-    for (const id of ids) {
-      squares[id] = (squares[id] ?? 0) + square;
-    }
-  }
-  const lengths = Float32Array.from(squares, Math.sqrt);
-  database.prepare('INSERT INTO trigram_lengths VALUES (?)').run(new Uint8Array(lengths.buffer));
-}
-
 const cachedListBytes = 16_000_000;
 /** About what an entry takes besides its numbers. */
 const entryBytes = 200;
@@ -199,7 +169,7 @@ export function openTrigramIndex(database: DatabaseSync): TrigramIndex {
  * The runs of three letters of a name with a space before and after it, each as a number: the low ten bits of each
  * letter, so that only letters beyond U+03FF may be taken for one another.
  */
-function trigramCodes(normalizedName: string): number[] {
+export function trigramCodes(normalizedName: string): number[] {
   const padded = ` ${normalizedName} `;
   const codes: number[] = [];
   let code = ((padded.charCodeAt(0) & 0x3ff) << 10) | (padded.charCodeAt(1) & 0x3ff);
@@ -229,7 +199,7 @@ function includesSorted(sorted: Uint32Array, value: number): boolean {
 }
 
 /** The square of the inverse document frequency: what a shared trigram adds to a dot product. */
-function squaredWeight(names: number, nameCount: number): number {
+export function squaredWeight(names: number, nameCount: number): number {
   return Math.log(1 + nameCount / Math.max(1, names)) ** 2;
 }
 
