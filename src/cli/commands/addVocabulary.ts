@@ -83,6 +83,9 @@ export async function addVocabulary(
           onProgress: (done, total) => {
             progress.update('encoding', done, total);
           },
+          onIndexProgress: (done, total) => {
+            progress.update('indexing', done, total);
+          },
         },
         sharedStoreOf(options),
       );

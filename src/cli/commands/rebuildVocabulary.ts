@@ -37,6 +37,9 @@ export async function rebuildVocabulary(
         onProgress: (done, total) => {
           progress.update('encoding', done, total);
         },
+        onIndexProgress: (done, total) => {
+          progress.update('indexing', done, total);
+        },
       });
     } finally {
       progress.end();

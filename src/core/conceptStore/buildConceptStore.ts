@@ -35,6 +35,8 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
   /** Names encoded so far, of all that are to be encoded. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Vectors in the index so far, of all; for an engine that takes its time over it. */
+  readonly onIndexProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface BuildOptions {
  */
 export async function buildConceptStore(source: VocabularySource, options: BuildOptions): Promise<void> {
   const { id } = source.description;
-  const { encoder, signal, onProgress } = options;
+  const { encoder, signal, onProgress, onIndexProgress } = options;
   const { vocabularies, folder, encodedNames } = storeLayout(options.dataFolder, id);
   await mkdir(vocabularies, { recursive: true });
   const draft = await mkdtemp(join(vocabularies, draftPrefix(id)));
@@ -65,6 +67,7 @@ export async function buildConceptStore(source: VocabularySource, options: Build
       findBefore,
       signal,
       onProgress,
+      onIndexProgress,
     });
     const manifest: StoreManifest = {
       ...source.description,
@@ -94,7 +97,7 @@ export async function buildConceptStore(source: VocabularySource, options: Build
 async function writeVectors(
   folder: string,
   names: readonly NameRow[],
-  options: EncodeNamesOptions,
+  options: EncodeNamesOptions & Pick<BuildOptions, 'onIndexProgress'>,
 ): Promise<VectorEngine> {
   const engine = await chooseVectorEngine(names.length, folder);
   const ordered = orderForEngine(engine, names);
@@ -110,7 +113,7 @@ async function writeVectors(
       writer,
       options,
     );
-    await writer.finish();
+    await writer.finish(options.onIndexProgress);
   } finally {
     await writer.close();
   }

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Concept } from '../vocabulary/concept.ts';
 import { namesOf } from './conceptNames.ts';
-import { trigramTables, writeTrigramIndex } from './trigramIndex.ts';
+import { trigramTables } from './trigramIndex.ts';
+import { writeTrigramIndex } from './trigramWriter.ts';
 
 /** What is kept of a name while the store is built. */
 export interface NameRow {

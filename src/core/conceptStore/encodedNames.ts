@@ -81,7 +81,7 @@ function openDatabase(file: string, encoderFingerprint: string): DatabaseSync {
   database.exec(`
     PRAGMA synchronous = OFF;
     CREATE TABLE encoder (fingerprint TEXT NOT NULL);
-    CREATE TABLE encoded (name TEXT PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;`);
+    CREATE TABLE encoded (name TEXT PRIMARY KEY, vector BLOB NOT NULL);`);
   database.prepare('INSERT INTO encoder VALUES (?)').run(encoderFingerprint);
   return database;
 }

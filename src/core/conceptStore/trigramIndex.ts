@@ -41,49 +41,6 @@ export const trigramTables = `
   CREATE TABLE trigrams (code INTEGER PRIMARY KEY, name_ids BLOB NOT NULL);
   CREATE TABLE trigram_lengths (lengths BLOB NOT NULL);`;
 
-export interface GatheredTrigrams {
-  /** The names that have each trigram, in order, by its code. */
-  readonly idsOf: ReadonlyMap<number, readonly number[]>;
-  /** Of each name's vector, by its id; zero for a name that is left out. */
-  readonly lengths: Float32Array<ArrayBuffer>;
-}
-
-/** What an index of `names` consists of; `nameCount` is one more than the highest id. */
-export function gatherTrigrams(
-  names: readonly { readonly nameId: number; readonly normalized: string }[],
-  nameCount: number,
-): GatheredTrigrams {
-  const idsOf = new Map<number, number[]>();
-  for (const { nameId, normalized } of names) {
-    for (const code of new Set(trigramCodes(normalized))) {
-      const ids = idsOf.get(code);
-      if (ids) {
-        ids.push(nameId);
-      } else {
-        idsOf.set(code, [nameId]);
-      }
-    }
-  }
-  const squares = new Float64Array(nameCount);
-  for (const ids of idsOf.values()) {
-    const square = squaredWeight(ids.length, nameCount);
-    for (const id of ids) {
-      squares[id] = (squares[id] ?? 0) + square;
-    }
-  }
-  return { idsOf, lengths: Float32Array.from(squares, Math.sqrt) };
-}
-
-/** Writes the index of `names` into the tables of `trigramTables`. */
-export function writeTrigramIndex(database: DatabaseSync, ...names: Parameters<typeof gatherTrigrams>): void {
-  const { idsOf, lengths } = gatherTrigrams(...names);
-  const insert = database.prepare('INSERT INTO trigrams VALUES (?, ?)');
-  for (const [code, ids] of idsOf) {
-    insert.run(code, new Uint8Array(Uint32Array.from(ids).buffer));
-  }
-  database.prepare('INSERT INTO trigram_lengths VALUES (?)').run(new Uint8Array(lengths.buffer));
-}
-
 const cachedListBytes = 16_000_000;
 /** About what an entry takes besides its numbers. */
 const entryBytes = 200;
@@ -253,7 +210,7 @@ function includesSorted(sorted: Uint32Array, value: number): boolean {
 }
 
 /** The square of the inverse document frequency: what a shared trigram adds to a dot product. */
-function squaredWeight(names: number, nameCount: number): number {
+export function squaredWeight(names: number, nameCount: number): number {
   return Math.log(1 + nameCount / Math.max(1, names)) ** 2;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -26,11 +26,18 @@ export function usearchFiles(folder: string): {
 export const usearchManifestSchema = z.object({
   graphBytes: z.number(),
   graphSha256: z.string(),
+  /** As `stateOf` gives it: while it holds, the file is what was written, and need not be read to know it. */
+  graphState: z.string().optional(),
   /** Of everything before the vectors in the file of rows. */
   rowsHeadSha256: z.string(),
 });
 
 export type UsearchManifest = z.infer<typeof usearchManifestSchema>;
+
+/** Differs when the file was written to, replaced or copied since. */
+export function stateOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string {
+  return [size, mtimeNs, ctimeNs, ino].join(' ');
+}
 
 /** Leaves turns in between; a file of 48 MB takes some 50 to 120 ms. */
 export async function sha256OfFile(file: string): Promise<string> {

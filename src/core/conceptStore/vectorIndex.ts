@@ -35,8 +35,8 @@ export interface VectorWriter {
    * Rejects with the reason of `VectorWriterOptions.signal` when that is aborted.
    */
   add(vectors: Float32Array): Promise<void>;
-  /** Makes the index whole, after the last row. */
-  finish(): Promise<void>;
+  /** Makes the index whole, after the last row; `onProgress` is told of vectors indexed, where that takes long. */
+  finish(onProgress?: (done: number, total: number) => void): Promise<void>;
   /** Lets go of the files, whether the index became whole or not. */
   close(): Promise<void>;
 }

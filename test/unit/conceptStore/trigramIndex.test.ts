@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import {
   openTrigramIndex,
   trigramTables,
-  writeTrigramIndex,
   type TrigramIndex,
 } from '../../../src/core/conceptStore/trigramIndex.ts';
+import { gatherTrigrams, writeTrigramIndex } from '../../../src/core/conceptStore/trigramWriter.ts';
 
 function createIndex(names: readonly string[]): TrigramIndex {
   const database = new DatabaseSync(':memory:');
@@ -98,5 +98,25 @@ describe('compare', () => {
     expect(index.compare('cancer', [{ nameId: 99, normalized: 'cancer' }])).toEqual([
       { ofQuery: 0, ofName: 0 },
     ]);
+  });
+});
+
+describe('gatherTrigrams', () => {
+  it('lists the names that have each trigram, in order, whatever the steps between them', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.oneof(fc.nat(300), fc.nat(40_000)), { minLength: 1, maxLength: 400 }),
+        (nameIds) => {
+          const ordered = [...nameIds].sort((a, b) => a - b);
+          const all = ordered.map((nameId) => ({ nameId, normalized: 'abc' }));
+          const { lists, lengths } = gatherTrigrams(all, (ordered.at(-1) ?? 0) + 1);
+          for (const [, ids] of lists) {
+            expect([...ids]).toEqual(ordered);
+          }
+          expect(ordered.every((nameId) => (lengths[nameId] ?? 0) > 0)).toBe(true);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 });

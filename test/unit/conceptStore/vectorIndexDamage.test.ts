@@ -1,9 +1,19 @@
-import { existsSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConceptStoreError } from '../../../src/core/conceptStore/storeErrors.ts';
 import { openVectorIndex, type VectorEngine } from '../../../src/core/conceptStore/vectorEngines.ts';
-import { build, dimensions, parent, unitVectors, withIndex } from './smallIndexes.ts';
+import { build, dimensions, newFolder, parent, unitVectors, withIndex } from './smallIndexes.ts';
 
 /** Changes a whole index; every one of these would be searched wrongly, or end the process, if it were opened. */
 const damages: readonly [
@@ -73,6 +83,29 @@ describe('a damaged file', () => {
     const opening = openVectorIndex(engine, folder, dimensions);
     await expect(opening).rejects.toThrow(ConceptStoreError);
     await expect(opening).rejects.toMatchObject({ file });
+  });
+});
+
+describe('a graph that is known to be what was written', () => {
+  it('is refused when its bytes have changed, although it is as large and as old as before', async () => {
+    const folder = await build('usearch', unitVectors(200, 1));
+    const file = join(folder, 'index.usearch');
+    const { atimeMs, mtimeMs } = statSync(file);
+    overwrite(-200)(file);
+    utimesSync(file, atimeMs / 1000, mtimeMs / 1000);
+    await expect(openVectorIndex('usearch', folder, dimensions)).rejects.toThrow(ConceptStoreError);
+  });
+
+  it('is checked, and opened, where it was copied to', async () => {
+    const folder = await build('usearch', unitVectors(200, 1));
+    const copy = newFolder();
+    cpSync(folder, copy, { recursive: true });
+    const query = unitVectors(1, 2);
+    const nearest = (at: string): Promise<unknown> =>
+      withIndex('usearch', at, (index) => index.search(query, 3));
+    expect(await nearest(copy)).toEqual(await nearest(folder));
+    overwrite(-200)(join(copy, 'index.usearch'));
+    await expect(openVectorIndex('usearch', copy, dimensions)).rejects.toThrow(ConceptStoreError);
   });
 });
 

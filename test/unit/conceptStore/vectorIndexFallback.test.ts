@@ -80,8 +80,9 @@ it('builds a store again, once, where its engine does not run', { timeout: 60_00
   // Unlike the ten thousand, and before them in the vocabulary.
   const unlike = tenConcepts.map(({ preferredName }) => preferredName);
   const found = await nearestTo(made, unlike, encoder);
-  expect(found.filter(({ name }, i) => name === unlike[i]).length).toBeGreaterThanOrEqual(9);
-  expect(found[0]?.similarity).toBeCloseTo(1, 5);
+  const right = found.filter(({ name }, i) => name === unlike[i]);
+  expect(right.length).toBeGreaterThanOrEqual(8);
+  right.forEach(({ similarity }) => expect(similarity).toBeCloseTo(1, 5));
   made.close();
 
   vi.mocked(loadUsearch).mockRejectedValue(new Error('No native build was found'));

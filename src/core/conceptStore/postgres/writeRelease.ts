@@ -2,7 +2,7 @@ import type { Concept } from '../../vocabulary/concept.ts';
 import type { VocabularySource } from '../../vocabulary/vocabularySource.ts';
 import { namesOf } from '../conceptNames.ts';
 import { encodeNames, type EncodeNamesOptions } from '../encodeNames.ts';
-import { gatherTrigrams } from '../trigramIndex.ts';
+import { gatherTrigrams } from '../trigramWriter.ts';
 import type { VectorWriter } from '../vectorIndex.ts';
 import type { Database } from './connect.ts';
 import { createTables, type ReleaseTables } from './schema.ts';
@@ -152,17 +152,29 @@ async function writeTrigrams(
   nameCount: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { idsOf, lengths } = gatherTrigrams(names, nameCount);
-  const lists = [...idsOf];
-  for (let start = 0; start < lists.length; start += listsPerStatement) {
+  const { lists, lengths } = gatherTrigrams(names, nameCount);
+  for (const some of inBatches(lists, listsPerStatement)) {
     signal?.throwIfAborted();
-    const some = lists.slice(start, start + listsPerStatement);
     await database.query(`INSERT INTO ${tables.trigrams} SELECT * FROM unnest($1::integer[], $2::bytea[])`, [
       some.map(([code]) => code),
-      some.map(([, ids]) => Buffer.from(Uint32Array.from(ids).buffer)),
+      some.map(([, ids]) => Buffer.from(ids.buffer)),
     ]);
   }
   await database.query(`INSERT INTO ${tables.trigramLengths} VALUES ($1)`, [Buffer.from(lengths.buffer)]);
+}
+
+function* inBatches<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length === size) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) {
+    yield batch;
+  }
 }
 
 /** Joins the semantic types of a name on their way; no type has it. */
