@@ -6,7 +6,7 @@ import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
 import { buildConceptStore, type BuildOptions } from './buildConceptStore.ts';
 import type { ConceptStore, StoreManifest } from './conceptStore.ts';
 import { openConceptStore, readStoreManifest } from './openConceptStore.ts';
-import { ConceptStoreError, StoreFolderError } from './storeErrors.ts';
+import { ConceptStoreError, StoreFileError, StoreFolderError } from './storeErrors.ts';
 import { draftPrefix, storeFormatVersion, storeLayout } from './storeLayout.ts';
 
 /**
@@ -109,8 +109,15 @@ async function recoverInterruptedReplacement(
   }
 }
 
+/** SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL and SQLITE_CANTOPEN. */
+const sqliteFileErrors = [8, 10, 13, 14];
+
 function isFileSystemError(error: unknown): boolean {
-  return ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
+  return (
+    error instanceof StoreFileError ||
+    ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error) ?? '') ||
+    (error instanceof Error && 'errcode' in error && sqliteFileErrors.includes(Number(error.errcode) & 0xff))
+  );
 }
 
 function codeOf(error: unknown): string | undefined {
