@@ -223,9 +223,11 @@ export class Workbench {
   }
 
   /** Waits for a notification that holds `part`, and gives its whole message. */
-  async notification(part: string): Promise<string> {
+  async notification(part: string, timeoutMs = patienceMs): Promise<string> {
     const what = `a notification with "${part}"`;
-    return waitFor(what, async () => (await this.notifications()).find((text) => text.includes(part)));
+    const find = async (): Promise<string | undefined> =>
+      (await this.notifications()).find((text) => text.includes(part));
+    return waitFor(what, find, timeoutMs);
   }
 
   /** Presses a button of the notification that holds `part`. */

@@ -14,8 +14,8 @@ export interface EncodeNamesOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Sorted by length within a request, so a large one leaves little padding. */
-const namesPerRequest = 4096;
+/** Sorted by length within a request, so a large one leaves little padding; a build that is killed loses two. */
+const namesPerRequest = 2048;
 
 /**
  * Hands the vector of each name to `writer`, in order, encoding those that nobody has encoded before. Two requests

@@ -7,7 +7,7 @@ import { buildConceptStore, type BuildOptions } from './buildConceptStore.ts';
 import type { ConceptStore } from './conceptStore.ts';
 import type { StoreManifest } from './storeManifest.ts';
 import { openConceptStore, readStoreManifest } from './openConceptStore.ts';
-import { ConceptStoreError, StoreFolderError } from './storeErrors.ts';
+import { ConceptStoreError, StoreFileError, StoreFolderError } from './storeErrors.ts';
 import { draftPrefix, storeFormatVersion, storeLayout } from './storeLayout.ts';
 
 /**
@@ -131,8 +131,15 @@ async function recoverInterruptedReplacement(
   }
 }
 
+/** SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL and SQLITE_CANTOPEN. */
+const sqliteFileErrors = [8, 10, 13, 14];
+
 function isFileSystemError(error: unknown): boolean {
-  return ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
+  return (
+    error instanceof StoreFileError ||
+    ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error) ?? '') ||
+    (error instanceof Error && 'errcode' in error && sqliteFileErrors.includes(Number(error.errcode) & 0xff))
+  );
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -25,6 +25,15 @@ export class EncoderMismatchError extends Error {
   }
 }
 
+/** A file of a store that is being built cannot be written, as on a full disk. */
+export class StoreFileError extends Error {
+  override readonly name = 'StoreFileError';
+
+  constructor(file: string, cause: unknown) {
+    super(`${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
 /** The folder that holds the stores cannot be written. */
 export class StoreFolderError extends Error {
   override readonly name = 'StoreFolderError';
@@ -32,7 +41,7 @@ export class StoreFolderError extends Error {
   constructor(folder: string, cause: unknown) {
     super(
       `${folder}: the concept store cannot be written here (${cause instanceof Error ? cause.message : String(cause)}). ` +
-        'Make the folder writable, or name another one in the environment variable TERMLENS_HOME.',
+        'Make room there or make the folder writable, or name another one in the environment variable TERMLENS_HOME.',
       { cause },
     );
   }

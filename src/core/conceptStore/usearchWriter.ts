@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Index } from 'usearch';
 import { sha256OfFile, stateOf, usearchFiles, type UsearchManifest } from './usearchFiles.ts';
+import { StoreFileError } from './storeErrors.ts';
 import { createGraph, loadUsearch } from './usearchPackage.ts';
 import type { VectorWriter, VectorWriterOptions } from './vectorIndex.ts';
 import { formatRowsHead, sha256OfHead } from './vectorRows.ts';
@@ -49,7 +50,7 @@ export async function createUsearchWriter(options: VectorWriterOptions): Promise
         onProgress?.(graph.size(), added);
       }
       signal?.throwIfAborted();
-      graph.save(files.graph);
+      saveGraph(graph, files.graph);
       const manifest: UsearchManifest = {
         ...(await describeGraph(files.graph)),
         rowsHeadSha256: sha256OfHead(head),
@@ -58,6 +59,15 @@ export async function createUsearchWriter(options: VectorWriterOptions): Promise
     },
     close: () => rows.close(),
   };
+}
+
+/** @throws {StoreFileError} on a full disk, of which usearch says no more than that it failed. */
+function saveGraph(graph: Index, file: string): void {
+  try {
+    graph.save(file);
+  } catch (cause) {
+    throw new StoreFileError(file, cause);
+  }
 }
 
 async function describeGraph(file: string): Promise<Omit<UsearchManifest, 'rowsHeadSha256'>> {

@@ -182,7 +182,7 @@ describe('ensureConceptStore', () => {
     store.close();
   });
 
-  it('goes on where a build was that ended while it encoded', async () => {
+  it('goes on where a build was that ended while it encoded', { timeout: 30_000 }, async () => {
     const many = Array.from({ length: 9_000 }, (_, i) => `name ${i}`);
     const source = createSource(
       many.map((preferredName, i) => ({ ...asthma, curie: `MANY:${i}`, preferredName })),
@@ -192,7 +192,7 @@ describe('ensureConceptStore', () => {
     const failing = createFakeEncoder({
       beforeAnswer() {
         requests++;
-        if (requests === 3) {
+        if (requests === 5) {
           throw new Error('killed');
         }
       },

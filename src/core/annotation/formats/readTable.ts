@@ -1,6 +1,6 @@
 import { type DocumentAnnotation, plainDocument } from '../annotatedDocument.ts';
 import { createCodePointOffsets } from '../codePointOffsets.ts';
-import type { TableRow } from '../../vocabulary/importers/tables/tableRows.ts';
+import type { TableRow } from '../../vocabulary/importers/tables/tableCells.ts';
 import { type DocumentRecord, problemAt } from './annotationFormat.ts';
 import { readConceptCell } from './conceptCell.ts';
 import { type LossList, placeOf } from './losses.ts';

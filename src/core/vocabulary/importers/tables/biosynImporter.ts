@@ -16,11 +16,15 @@ export const biosynImporter: VocabularyImporter = {
 /** Its corpora have the same bars, but several cells. */
 const linePattern = /^\s*([^|\s]+(?:\|\s*[^|\s]+)*)\|\|(?!.*\|\|)(.*)$/u;
 
+/** One damaged line makes it no other kind of file. */
+const leastShareOfEntries = 0.75;
+
 function isDictionary({ head }: SampledFile): boolean {
   // The last line may be cut off.
   const lines = head.split(/\r\n|\n|\r/u).filter((line) => line.trim() !== '');
   const first = lines.slice(0, lines.length > 1 ? Math.min(20, lines.length - 1) : 1);
-  return first.length > 0 && first.every((line) => linePattern.test(line.replace(/^\uFEFF/u, '')));
+  const entries = first.filter((line) => linePattern.test(line.replace(/^\uFEFF/u, '')));
+  return first.length > 0 && entries.length >= first.length * leastShareOfEntries;
 }
 
 async function* readDictionaries(

@@ -1,10 +1,16 @@
 import { CsvError, type Options } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
+import type { ImportProblem } from '../../importProblem.ts';
 
 export type Delimiter = '\t' | ',' | ';' | '|';
 
 /** Several values where the file itself separates them, as JSON does. */
 export type Cell = string | readonly string[];
+
+/** A row of a table, or why it is none. */
+export type TableRow =
+  | { readonly kind: 'cells'; readonly cells: readonly Cell[]; readonly line: number }
+  | { readonly kind: 'problem'; readonly problem: ImportProblem };
 
 /** RFC 4180, read generously: quotation marks inside a cell, rows of any length, a record over several lines. */
 export function csvOptions(delimiter: Delimiter): Options {

@@ -38,8 +38,11 @@ function findForm(path: string, head: string): TableForm | undefined {
     return findCommentedHeader(lines, lines.length);
   }
   const text = lines[first] ?? '';
-  if (text.trimStart().startsWith('{')) {
-    return jsonLayout(lines.slice(first, first + sampledRows));
+  const sample = lines.slice(first, first + sampledRows);
+  const isObject = (line: string): boolean => line.trimStart().startsWith('{');
+  // The first of them may be the damaged one.
+  if (isObject(text) || sample.filter(isObject).length > sample.length / 2) {
+    return jsonLayout(sample);
   }
   const commented = findCommentedHeader(lines, first);
   if (commented?.roles !== undefined) {
@@ -51,7 +54,7 @@ function findForm(path: string, head: string): TableForm | undefined {
       ? { form: ',', headerLine: first + 1, columns: [text.trim()], roles: undefined }
       : undefined;
   }
-  return delimitedLayout(form, lines.slice(first, first + sampledRows), first + 1);
+  return delimitedLayout(form, sample, first + 1);
 }
 
 export function isTableName(path: string): boolean {

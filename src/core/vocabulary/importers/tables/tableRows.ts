@@ -1,13 +1,8 @@
-import { parse, type CsvError } from 'csv-parse';
-import type { ImportProblem } from '../../importProblem.ts';
 import type { SourceFile } from '../importer.ts';
 import { readLines } from '../sourceLines.ts';
-import { csvOptions, readJsonRow, splitRow, type Cell, type Delimiter } from './tableCells.ts';
+import { readCsvRows } from './csvRecords.ts';
+import { readJsonRow, splitRow, type TableRow } from './tableCells.ts';
 import type { TableLayout } from './tableLayout.ts';
-
-export type TableRow =
-  | { readonly kind: 'cells'; readonly cells: readonly Cell[]; readonly line: number }
-  | { readonly kind: 'problem'; readonly problem: ImportProblem };
 
 /** The rows below a table's header, one after the other. */
 export function readRows(
@@ -49,53 +44,6 @@ async function* readLineRows(
 /** Before the first rows only: names may begin with a number sign. */
 function isComment(text: string, line: number, headerLine: number): boolean {
   return text.startsWith('#') && line <= headerLine + 3;
-}
-
-async function* readCsvRows(
-  file: SourceFile,
-  delimiter: Delimiter,
-  headerLine: number,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<TableRow> {
-  const rows: TableRow[] = [];
-  const parser = parse({
-    ...csvOptions(delimiter),
-    info: true,
-    skip_records_with_error: true,
-    on_skip: (error: CsvError | undefined) => {
-      const line = headerLine + (typeof error?.['lines'] === 'number' ? error['lines'] : 1);
-      rows.push(problem(file, line, `The row cannot be read (${error?.code ?? 'CSV'}); it is left out.`));
-      return undefined;
-    },
-  });
-  // Flowing, it works off what is written before `write` calls back; its own iterator would drop what it holds
-  // when the file ends in damage.
-  const failure: { error?: Error } = {};
-  parser.on('data', ({ record, info }: { record: string[]; info: { lines: number } }) => {
-    rows.push({ kind: 'cells', cells: record, line: headerLine + info.lines });
-  });
-  parser.on('error', (error) => {
-    failure.error = error;
-  });
-  const closed = new Promise((resolve) => parser.on('close', resolve));
-  for await (const { firstLine, lines, problems } of readLines(file, signal)) {
-    yield* problems.map((problem) => ({ kind: 'problem', problem }) as const);
-    const rest = lines.slice(Math.max(0, headerLine + 1 - firstLine));
-    const text = rest.map((line) => `${line}\n`).join('');
-    await Promise.race([closed, new Promise((resolve) => void parser.write(text, resolve))]);
-    yield* rows.splice(0);
-    throwIfFailed(failure);
-  }
-  parser.end();
-  await closed;
-  yield* rows.splice(0);
-  throwIfFailed(failure);
-}
-
-function throwIfFailed({ error }: { error?: Error }): void {
-  if (error) {
-    throw error;
-  }
 }
 
 function problem(file: SourceFile, line: number, message: string): TableRow {

@@ -147,11 +147,31 @@ describe('tableImporter', () => {
     expect(problems).toEqual([{ file: 'a.txt', line, message: expect.stringMatching(message) as string }]);
   });
 
-  it('keeps the rows before a quotation mark that is never closed', async () => {
+  it('keeps the rows before and behind a quotation mark that is never closed', async () => {
     const { concepts, problems } = await read('id,name\nA:1,a\nA:2,"b\nA:3,c\n');
-    expect(concepts.map(({ curie }) => curie)).toEqual(['A:1']);
+    expect(concepts.map(({ curie }) => curie)).toEqual(['A:1', 'A:3']);
     expect(problems).toHaveLength(1);
+    expect(problems[0]?.line).toBe(3);
     expect(problems[0]?.message).toMatch(/The row cannot be read \(CSV_QUOTE_NOT_CLOSED\)/);
+  });
+
+  it('finds its way again in a large table', async () => {
+    const rows = Array.from({ length: 2_000 }, (_, i) => (i === 700 ? `A:${i},"b` : `A:${i},b ${i}`));
+    const { concepts, problems } = await read(`id,name\n${rows.join('\n')}\n`);
+    expect(concepts).toHaveLength(1_999);
+    expect(problems).toMatchObject([{ line: 702 }]);
+  });
+
+  it('reads cells that run over several lines, and marks that open nothing', async () => {
+    const { concepts, problems } = await read(
+      'id,name,definition\nA:1, "a ""b""\nc" ,"one\n\ntwo"\nA:2,5" nail,"x, ""y"\nA:3,c,\n',
+    );
+    expect(problems).toEqual([]);
+    expect(concepts).toMatchObject([
+      { curie: 'A:1', preferredName: 'a "b"\nc', definition: 'one\n\ntwo' },
+      { curie: 'A:2', preferredName: '5" nail', definition: 'x, "y' },
+      { curie: 'A:3', preferredName: 'c' },
+    ]);
   });
 
   it.each([
