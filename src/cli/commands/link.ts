@@ -1,4 +1,5 @@
-import type { LinkResult } from '../../core/linking/candidate.ts';
+import type { Candidate, LinkResult } from '../../core/linking/candidate.ts';
+import { distinctConcepts, identifiersOf } from '../../protocol/distinctConcepts.ts';
 import { printJson, printTable } from '../printTable.ts';
 import { withLinking, type SessionOptions } from '../session.ts';
 
@@ -21,11 +22,15 @@ export async function linkMentions(
 function toRows({ mention, candidates }: LinkResult): string[][] {
   return candidates.length === 0
     ? [[mention, '(nothing close enough)', '', '', '']]
-    : candidates.map(({ preferredName, curie, matchType, matchedName, score }, i) => [
+    : distinctConcepts(candidates).map((candidate, i) => [
         i === 0 ? mention : '',
-        preferredName,
-        curie,
-        matchType === 'exact' ? 'exact' : `${matchType}: ${matchedName}`,
-        score.toFixed(2),
+        candidate.preferredName,
+        identifiersOf(candidate).join(' '),
+        describeMatch(candidate),
+        candidate.score.toFixed(2),
       ]);
+}
+
+function describeMatch({ matchType, matchedName }: Candidate): string {
+  return matchType === 'exact' ? 'exact' : `${matchType}: ${matchedName}`;
 }

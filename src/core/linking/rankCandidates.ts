@@ -1,6 +1,7 @@
 import type { ConceptStore, ListsOf } from '../conceptStore/conceptStore.ts';
 import type { Concept } from '../vocabulary/concept.ts';
 import type { Candidate, LinkOptions, MatchType } from './candidate.ts';
+import { createReferenceFinder, relateCrossReferenced } from './crossReferences.ts';
 import { lexicalSimilarity, type MatchedName } from './matchedName.ts';
 import type { RankedConcept } from './ranker.ts';
 import { mergeSameConcepts } from './sameConcept.ts';
@@ -36,13 +37,21 @@ export async function rankCandidates(
     ofMention
       .flatMap((one) => {
         const candidate = toCandidate(stores, one, concepts[one.storeIndex]?.get(one.conceptId));
-        return candidate ? [{ scored: one, candidate }] : [];
+        const crossReferences = concepts[one.storeIndex]?.get(one.conceptId)?.crossReferences ?? [];
+        return candidate ? [{ scored: one, candidate, crossReferences }] : [];
       })
-      .sort((a, b) => compare(a.scored, b.scored) || (a.candidate.curie < b.candidate.curie ? -1 : 1))
-      .map(({ candidate }) => candidate),
+      .sort((a, b) => compare(a.scored, b.scored) || (a.candidate.curie < b.candidate.curie ? -1 : 1)),
   );
-  const merged = await mergeSameConcepts(ordered, stores);
-  return merged.map((candidates) => candidates.slice(0, options.candidateCount));
+  const merged = await mergeSameConcepts(
+    ordered.map((candidates) => candidates.map(({ candidate }) => candidate)),
+    stores,
+  );
+  return merged.map((candidates, i) =>
+    relateCrossReferenced(candidates.map(createReferenceFinder(ordered[i] ?? []))).slice(
+      0,
+      options.candidateCount,
+    ),
+  );
 }
 
 /** For each store the concepts that it proposed, by their ids. */

@@ -7,6 +7,7 @@ import {
   type QuickPickItem,
   type TextEditor,
 } from 'vscode';
+import { distinctConcepts } from '../../protocol/distinctConcepts.ts';
 import {
   acceptSuggestionsRequest,
   rejectSuggestionsRequest,
@@ -115,7 +116,7 @@ async function chooseDecision(
 ): Promise<void> {
   const { id, candidates, text } = suggestion;
   const items: DecisionItem[] = [
-    ...candidates.map((candidate) => ({
+    ...distinctConcepts(candidates).map((candidate) => ({
       ...formatCandidate(candidate),
       run: () => accept(server, { uri, id, curie: candidate.curie }),
     })),

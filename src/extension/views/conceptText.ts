@@ -1,3 +1,4 @@
+import { identifiersOf } from '../../protocol/distinctConcepts.ts';
 import type { Candidate } from '../../protocol/messages.ts';
 
 export interface ConceptText {
@@ -8,12 +9,16 @@ export interface ConceptText {
 
 /** How a candidate reads in a quick pick. */
 export function formatCandidate(candidate: Candidate): ConceptText {
-  const { preferredName, curie, matchType, score, semanticTypes, matchedName } = candidate;
+  const { preferredName, matchType, score, semanticTypes, matchedName } = candidate;
   const matched = matchedName === preferredName ? [] : [`matched “${matchedName}”`];
   return {
     label: preferredName,
     // A name found by its beginning, while it is being typed, has no score.
-    description: [curie, matchType, ...(score > 0 ? [score.toFixed(2)] : [])].join(' · '),
+    description: [
+      identifiersOf(candidate).join(' '),
+      matchType,
+      ...(score > 0 ? [score.toFixed(2)] : []),
+    ].join(' · '),
     detail: [...semanticTypes, ...matched].join(' · '),
   };
 }

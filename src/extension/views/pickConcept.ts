@@ -1,4 +1,5 @@
 import { Disposable, ThemeIcon, window, type QuickPickItem } from 'vscode';
+import { distinctConcepts } from '../../protocol/distinctConcepts.ts';
 import type { Candidate } from '../../protocol/messages.ts';
 import { createLiveSearch } from '../liveSearch.ts';
 import type { ReportFailure } from '../reportFailure.ts';
@@ -49,7 +50,7 @@ export function pickConcept(options: ConceptPickOptions): Promise<Candidate | un
     },
     onResult(query, candidates) {
       const isEmpty = candidates.length === 0;
-      pick.items = [...candidates.map(toItem), ...otherItems];
+      pick.items = [...distinctConcepts(candidates).map(toItem), ...otherItems];
       pick.title = isEmpty && query !== '' ? `${title}: no concept found` : title;
       pick.placeholder = isEmpty ? placeholderWithoutResults : placeholder;
     },

@@ -1,6 +1,7 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
 import { findMentionInText } from '../../core/linking/findInText.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
+import { distinctConcepts } from '../../protocol/distinctConcepts.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
 import { contextOf } from '../documentContexts.ts';
 import { linkSelectionCommand, type HoverContext } from './hover.ts';
@@ -30,7 +31,7 @@ export async function answerCodeActions(
     return [];
   }
   const mentionRange = { start: document.positionAt(mention.start), end: document.positionAt(mention.end) };
-  const actions = mention.candidates
+  const actions = distinctConcepts(mention.candidates)
     .slice(0, offeredCandidates)
     .map(({ curie, preferredName }, i): CodeAction => {
       const title = `Link '${mention.text}' to ${preferredName} (${curie})`;

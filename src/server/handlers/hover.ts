@@ -3,6 +3,7 @@ import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { ConceptStore } from '../../core/conceptStore/conceptStore.ts';
 import { findMentionInText, type NoteMention } from '../../core/linking/findInText.ts';
 import type { LinkedMention } from '../../core/linking/findMention.ts';
+import { distinctConcepts, identifiersOf } from '../../protocol/distinctConcepts.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
 import { contextOf } from '../documentContexts.ts';
 import type { Engine } from '../engine.ts';
@@ -84,7 +85,7 @@ async function describeCandidates(
   stores: readonly ConceptStore[],
   { text, candidates, expansion }: LinkedMention,
 ): Promise<string[]> {
-  const [first, ...others] = candidates;
+  const [first, ...others] = distinctConcepts(candidates);
   if (!first) {
     return [];
   }
@@ -92,7 +93,7 @@ async function describeCandidates(
   const [found] = (await store?.conceptsByCurie([first.curie])) ?? [];
   const definition = found?.definition;
   return [
-    `**${escapeMarkdown(first.preferredName)}** ${codeSpan(first.curie)} — ${describeMatch(first)}`,
+    `**${escapeMarkdown(first.preferredName)}** ${describeIdentifiers(first)} — ${describeMatch(first)}`,
     ...(definition ? [escapeMarkdown(definition)] : []),
     ...(expansion === undefined
       ? []
@@ -102,12 +103,16 @@ async function describeCandidates(
           others
             .map(
               (other) =>
-                `- ${escapeMarkdown(other.preferredName)} ${codeSpan(other.curie)} — ${describeMatch(other)}`,
+                `- ${escapeMarkdown(other.preferredName)} ${describeIdentifiers(other)} — ${describeMatch(other)}`,
             )
             .join('\n'),
         ]
       : []),
   ];
+}
+
+function describeIdentifiers(candidate: LinkedMention['candidates'][number]): string {
+  return identifiersOf(candidate).map(codeSpan).join(' ');
 }
 
 function describeMatch({
