@@ -24,6 +24,7 @@ import { addCatalogueCommands } from './commands/encoderCatalogue.ts';
 import { linkMentions } from './commands/link.ts';
 import { listVocabularies, showVocabulary } from './commands/vocabulary.ts';
 import type { EncoderChoice } from './encoderSession.ts';
+import { progressForms } from './progressReport.ts';
 import type { SessionOptions } from './session.ts';
 
 /** The command line of `termlens`; `installFolder` holds `models/`, `vocabularies/` and `dist/`. */
@@ -70,6 +71,11 @@ export function createProgram(installFolder: string): Command {
     .option('--sources <source,...>', 'of the UMLS, such as SNOMEDCT_US,MSH', parseList)
     .option('--prefix <prefix>', 'of identifiers that have none, such as LOCAL')
     .option('--report <file>', 'write what could not be read, tab-separated')
+    .addOption(
+      new Option('--progress <form>', 'on standard error: for people, or an object a line for a program')
+        .choices(progressForms)
+        .default('line'),
+    )
     .action((path: string, options: AddVocabularyOptions) => addVocabulary(installFolder, path, options));
   vocabulary
     .command('remove')

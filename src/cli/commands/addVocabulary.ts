@@ -1,15 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ensureConceptStore, inspectConceptStore } from '../../core/conceptStore/ensureConceptStore.ts';
+import type { EncodingProgress } from '../../core/conceptStore/encodeNames.ts';
 import { removeVocabulary } from '../../core/conceptStore/installedVocabularies.ts';
 import { defaultDataFolder } from '../../core/dataFolder.ts';
 import { bundledVocabularies } from '../../core/linking/linkingService.ts';
+import { createProgressRate } from '../../core/progressRate.ts';
 import type { ReleaseDetails } from '../../core/vocabulary/importers/importer.ts';
 import { openVocabulary, type OpenedVocabulary } from '../../core/vocabulary/openVocabulary.ts';
-import { chosenModel, withEncoder, type EncoderChoice } from '../encoderSession.ts';
+import { chosenModel, withEncoder, type EncoderChoice, type EncoderSession } from '../encoderSession.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { printJson } from '../printTable.ts';
-import { createProgressLine, formatDuration, type ProgressLine } from '../progressLine.ts';
+import { createProgressReport, type ProgressForm, type ProgressReport } from '../progressReport.ts';
+import { ToldFailure } from '../toldFailure.ts';
 import { NotFoundError } from './vocabulary.ts';
 
 export interface AddVocabularyOptions extends EncoderChoice {
@@ -22,6 +25,7 @@ export interface AddVocabularyOptions extends EncoderChoice {
   readonly sources?: readonly string[];
   readonly prefix?: string;
   readonly report?: string;
+  readonly progress: ProgressForm;
 }
 
 /** The user asked for what is not done to this vocabulary, or in this way. */
@@ -34,6 +38,24 @@ export async function addVocabulary(
   installFolder: string,
   path: string,
   options: AddVocabularyOptions,
+): Promise<void> {
+  const progress = createProgressReport(options.progress);
+  try {
+    await add(installFolder, path, options, progress);
+  } catch (error) {
+    progress.end();
+    if (error instanceof Error && progress.failed(error.message)) {
+      throw new ToldFailure(error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+async function add(
+  installFolder: string,
+  path: string,
+  options: AddVocabularyOptions,
+  progress: ProgressReport,
 ): Promise<void> {
   if (/^(?:https?|ftp):\/\//iu.test(path)) {
     throw new VocabularyCommandError(`${path} is an address. Download the file, then add it.`);
@@ -52,36 +74,32 @@ export async function addVocabulary(
       `"${id}" is the id of a vocabulary that comes with TermLens. Give another one with --id.`,
     );
   }
-  await withEncoder(installFolder, options, async ({ encoder, signal }) => {
+  const work = async ({ encoder, signal }: EncoderSession): Promise<void> => {
     const dataFolder = defaultDataFolder();
     const { current } = await inspectConceptStore(vocabulary, dataFolder, encoder.fingerprint);
-    const progress = createProgressLine();
-    try {
-      const store = await ensureConceptStore(countConcepts(vocabulary, progress), {
-        dataFolder,
-        encoder,
-        madeWith: { model: chosenModel(options), precision: encoder.description.precision },
-        signal,
-        onProgress: tellRate(progress),
-      });
-      progress.end();
-      await tellProblems(vocabulary, options.report);
-      const { manifest, folder } = store;
-      store.close();
-      if (options.json) {
-        printJson({ ...manifest, folder, format: vocabulary.format, problems: vocabulary.problemCount });
-      } else {
-        const counts = `${manifest.conceptCount.toLocaleString('en-US')} concepts, ${manifest.nameCount.toLocaleString('en-US')} names`;
-        const what = `${manifest.title}, ${manifest.version} (${vocabulary.format}): ${counts}`;
-        process.stdout.write(
-          `${current ? `"${id}" is already there` : `Added "${id}"`}: ${what}.\n` +
-            (current ? '' : 'An editor that runs searches it after "TermLens: Restart Server".\n'),
-        );
-      }
-    } finally {
-      progress.end();
+    const store = await ensureConceptStore(countConcepts(vocabulary, progress), {
+      dataFolder,
+      encoder,
+      madeWith: { model: chosenModel(options), precision: encoder.description.precision },
+      signal,
+      onProgress: tellRate(progress),
+    });
+    progress.end();
+    await tellProblems(vocabulary, options.report, progress);
+    const { manifest, folder } = store;
+    store.close();
+    if (options.json) {
+      printJson({ ...manifest, folder, format: vocabulary.format, problems: vocabulary.problemCount });
+    } else {
+      const counts = `${manifest.conceptCount.toLocaleString('en-US')} concepts, ${manifest.nameCount.toLocaleString('en-US')} names`;
+      const what = `${manifest.title}, ${manifest.version} (${vocabulary.format}): ${counts}`;
+      process.stdout.write(
+        `${current ? `"${id}" is already there` : `Added "${id}"`}: ${what}.\n` +
+          (current ? '' : 'An editor that runs searches it after "TermLens: Restart Server".\n'),
+      );
     }
-  });
+  };
+  await withEncoder(installFolder, options, work, progress.notice);
 }
 
 /** `termlens vocabulary remove`. */
@@ -111,48 +129,55 @@ function describedBy({ title, release, licence }: AddVocabularyOptions): Release
 }
 
 /** The same vocabulary, which tells how many of its concepts are read. */
-function countConcepts(vocabulary: OpenedVocabulary, progress: ProgressLine): OpenedVocabulary {
+function countConcepts(vocabulary: OpenedVocabulary, progress: ProgressReport): OpenedVocabulary {
   return {
     ...vocabulary,
     async *readConcepts(signal) {
-      let read = 0;
+      let done = 0;
       for await (const concept of vocabulary.readConcepts(signal)) {
-        read++;
-        progress.update(`reading: ${read.toLocaleString('en-US')} concepts`);
+        done++;
+        progress.update({ phase: 'reading', done });
         yield concept;
       }
     },
   };
 }
 
-function tellRate(progress: ProgressLine): (done: number, total: number) => void {
-  let start: { time: number; done: number } | undefined;
-  return (done, total) => {
-    const time = performance.now();
-    // What was encoded before is there at once, and says nothing of how long the others take.
-    start ??= { time, done };
-    const seconds = (time - start.time) / 1000;
-    const rate = (done - start.done) / seconds;
-    const left = rate > 0 && seconds > 1 ? `, ${formatDuration((total - done) / rate)} left` : '';
-    const speed = rate > 0 && seconds > 1 ? `, ${Math.round(rate).toLocaleString('en-US')} names/s` : '';
-    progress.update(
-      `encoding: ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} names${speed}${left}`,
-    );
+/** Names are encoded in the order of their lengths, some thousand at a time: few seconds say little of the rest. */
+const encodingWindowMs = 30_000;
+
+function tellRate(progress: ProgressReport): EncodingProgress {
+  const rate = createProgressRate({ windowMs: encodingWindowMs });
+  let counted = 0;
+  return (done, total, fresh) => {
+    rate.add(fresh - counted);
+    counted = fresh;
+    const { perSecond, secondsLeft } = rate.pace(total - done);
+    progress.update({
+      phase: 'encoding',
+      done,
+      total,
+      perSecond,
+      ...(secondsLeft !== undefined && { secondsLeft }),
+    });
   };
 }
 
 const problemsShown = 5;
 
-/** The first few on standard error, all that are kept in the report if the user wants one. */
-async function tellProblems(vocabulary: OpenedVocabulary, report: string | undefined): Promise<void> {
-  const { problems, problemCount } = vocabulary;
+/** The first few at once, all that are kept in the report if the user wants one. */
+async function tellProblems(
+  { problems, problemCount }: OpenedVocabulary,
+  report: string | undefined,
+  progress: ProgressReport,
+): Promise<void> {
   for (const { file, line, message } of problems.slice(0, problemsShown)) {
-    process.stderr.write(`termlens: ${file}, line ${line}: ${message}\n`);
+    progress.notice(`${file}, line ${line}: ${message}`);
   }
   if (problemCount > problemsShown) {
-    process.stderr.write(
-      `termlens: … and ${(problemCount - problemsShown).toLocaleString('en-US')} more records that could not be read` +
-        `${report === undefined ? '; --report FILE lists them' : ''}\n`,
+    progress.notice(
+      `… and ${(problemCount - problemsShown).toLocaleString('en-US')} more records that could not be read` +
+        (report === undefined ? '; --report FILE lists them' : ''),
     );
   }
   if (report !== undefined) {

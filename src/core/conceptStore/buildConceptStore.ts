@@ -6,7 +6,7 @@ import type { VocabularySource } from '../vocabulary/vocabularySource.ts';
 import type { ConceptStore, MadeWith, StoreManifest } from './conceptStore.ts';
 import { writeConceptTables, type NameRow } from './conceptTables.ts';
 import { openEncodedNames } from './encodedNames.ts';
-import { encodeNames, type EncodeNamesOptions } from './encodeNames.ts';
+import { encodeNames, type EncodeNamesOptions, type EncodingProgress } from './encodeNames.ts';
 import { openConceptStore } from './openConceptStore.ts';
 import { ConceptStoreError, EncoderMismatchError } from './storeErrors.ts';
 import {
@@ -30,8 +30,7 @@ export interface BuildOptions {
   /** Written down in the store. */
   readonly madeWith?: MadeWith;
   readonly signal?: AbortSignal | undefined;
-  /** Names encoded so far, of all that are to be encoded. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: EncodingProgress;
 }
 
 /**
