@@ -1,19 +1,17 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { ensureConceptStore, inspectConceptStore } from '../../core/conceptStore/ensureConceptStore.ts';
 import type { EncodingProgress } from '../../core/conceptStore/encodeNames.ts';
-import { removeVocabulary } from '../../core/conceptStore/installedVocabularies.ts';
+import { ensureConceptStore, inspectConceptStore } from '../../core/conceptStore/ensureConceptStore.ts';
 import { defaultDataFolder } from '../../core/dataFolder.ts';
-import { bundledVocabularies } from '../../core/linking/linkingService.ts';
 import { createProgressRate } from '../../core/progressRate.ts';
+import { readVocabularyCatalogue } from '../../core/vocabulary/catalogue/catalogue.ts';
 import type { ReleaseDetails } from '../../core/vocabulary/importers/importer.ts';
-import { openVocabulary, type OpenedVocabulary } from '../../core/vocabulary/openVocabulary.ts';
+import type { OpenedVocabulary } from '../../core/vocabulary/openVocabulary.ts';
 import { chosenModel, withEncoder, type EncoderChoice, type EncoderSession } from '../encoderSession.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { printJson } from '../printTable.ts';
 import { createProgressReport, type ProgressForm, type ProgressReport } from '../progressReport.ts';
 import { ToldFailure } from '../toldFailure.ts';
-import { NotFoundError } from './vocabulary.ts';
+import { openMaterial, type MaterialOptions, type VocabularyMaterial } from '../vocabularyMaterial.ts';
 
 export interface AddVocabularyOptions extends EncoderChoice {
   readonly id?: string;
@@ -25,23 +23,20 @@ export interface AddVocabularyOptions extends EncoderChoice {
   readonly sources?: readonly string[];
   readonly prefix?: string;
   readonly report?: string;
+  readonly sha256?: string;
+  readonly offline: boolean;
   readonly progress: ProgressForm;
 }
 
-/** The user asked for what is not done to this vocabulary, or in this way. */
-export class VocabularyCommandError extends Error {
-  override readonly name = 'VocabularyCommandError';
-}
-
-/** `termlens vocabulary add`: a vocabulary's file becomes a store that every command and the editor search. */
+/** `termlens vocabulary add`: a file, an address, a known name or pasted rows become a store that every command and the editor search. */
 export async function addVocabulary(
   installFolder: string,
-  path: string,
+  typed: string,
   options: AddVocabularyOptions,
 ): Promise<void> {
   const progress = createProgressReport(options.progress);
   try {
-    await add(installFolder, path, options, progress);
+    await add(installFolder, typed, options, progress);
   } catch (error) {
     progress.end();
     if (error instanceof Error && progress.failed(error.message)) {
@@ -53,71 +48,74 @@ export async function addVocabulary(
 
 async function add(
   installFolder: string,
-  path: string,
+  typed: string,
   options: AddVocabularyOptions,
   progress: ProgressReport,
 ): Promise<void> {
-  if (/^(?:https?|ftp):\/\//iu.test(path)) {
-    throw new VocabularyCommandError(`${path} is an address. Download the file, then add it.`);
-  }
-  const vocabulary = await openVocabulary(resolve(path), {
-    ...(options.id !== undefined && { id: options.id }),
-    ...(options.format !== undefined && { format: options.format }),
-    ...(options.languages && { languages: options.languages }),
-    ...(options.sources && { sources: options.sources }),
-    ...(options.prefix !== undefined && { prefix: options.prefix }),
-    description: describedBy(options),
-  });
-  const { id } = vocabulary.description;
-  if (bundledVocabularies.includes(id)) {
-    throw new VocabularyCommandError(
-      `"${id}" is the id of a vocabulary that comes with TermLens. Give another one with --id.`,
-    );
-  }
-  const work = async ({ encoder, signal }: EncoderSession): Promise<void> => {
-    const dataFolder = defaultDataFolder();
-    const { current } = await inspectConceptStore(vocabulary, dataFolder, encoder.fingerprint);
-    const store = await ensureConceptStore(countConcepts(vocabulary, progress), {
+  const dataFolder = defaultDataFolder();
+  await untilInterrupted(async (signal) => {
+    const catalogue = await readVocabularyCatalogue(installFolder);
+    const material = await openMaterial(typed, readingOf(options), {
+      catalogue,
       dataFolder,
-      encoder,
-      madeWith: { model: chosenModel(options), precision: encoder.description.precision },
       signal,
-      onProgress: tellRate(progress),
+      progress,
     });
-    progress.end();
-    await tellProblems(vocabulary, options.report, progress);
-    const { manifest, folder } = store;
-    store.close();
-    if (options.json) {
-      printJson({ ...manifest, folder, format: vocabulary.format, problems: vocabulary.problemCount });
-    } else {
-      const counts = `${manifest.conceptCount.toLocaleString('en-US')} concepts, ${manifest.nameCount.toLocaleString('en-US')} names`;
-      const what = `${manifest.title}, ${manifest.version} (${vocabulary.format}): ${counts}`;
-      process.stdout.write(
-        `${current ? `"${id}" is already there` : `Added "${id}"`}: ${what}.\n` +
-          (current ? '' : 'An editor that runs searches it after "TermLens: Restart Server".\n'),
-      );
+    try {
+      const build = (session: EncoderSession): Promise<void> =>
+        buildStore(material, dataFolder, options, progress, session);
+      await withEncoder(installFolder, options, build, progress.notice);
+    } finally {
+      await material.close();
     }
-  };
-  await withEncoder(installFolder, options, work, progress.notice);
+  });
 }
 
-/** `termlens vocabulary remove`. */
-export async function removeInstalledVocabulary(id: string, { json }: { json: boolean }): Promise<void> {
-  if (bundledVocabularies.includes(id)) {
-    throw new VocabularyCommandError(
-      `"${id}" comes with TermLens and stays. To leave it out, name the others in "termlens.vocabularies".`,
-    );
+function readingOf(options: AddVocabularyOptions): MaterialOptions {
+  const { id, format, languages, sources, prefix, sha256, offline } = options;
+  return {
+    ...(id !== undefined && { id }),
+    ...(format !== undefined && { format }),
+    ...(languages && { languages }),
+    ...(sources && { sources }),
+    ...(prefix !== undefined && { prefix }),
+    description: describedBy(options),
+    sha256,
+    offline,
+  };
+}
+
+async function buildStore(
+  { vocabulary, installed }: VocabularyMaterial,
+  dataFolder: string,
+  options: AddVocabularyOptions,
+  progress: ProgressReport,
+  { encoder, signal }: EncoderSession,
+): Promise<void> {
+  const { id } = vocabulary.description;
+  const { current } = await inspectConceptStore(vocabulary, dataFolder, encoder.fingerprint);
+  const store = await ensureConceptStore(countConcepts(vocabulary, progress), {
+    dataFolder,
+    encoder,
+    madeWith: { model: chosenModel(options), precision: encoder.description.precision },
+    signal,
+    onProgress: tellRate(progress),
+  });
+  const { manifest, folder } = store;
+  store.close();
+  progress.end();
+  await installed();
+  await tellProblems(vocabulary, options.report, progress);
+  if (options.json) {
+    printJson({ ...manifest, folder, format: vocabulary.format, problems: vocabulary.problemCount });
+    return;
   }
-  const removed = await untilInterrupted((signal) => removeVocabulary(defaultDataFolder(), id, signal));
-  if (!removed) {
-    throw new NotFoundError(`There is no vocabulary "${id}". See: termlens vocabulary list`);
-  }
-  if (json) {
-    printJson({ removed: id });
-  } else {
-    process.stdout.write(`Removed "${id}".\n`);
-  }
+  const counts = `${manifest.conceptCount.toLocaleString('en-US')} concepts, ${manifest.nameCount.toLocaleString('en-US')} names`;
+  const what = `${manifest.title}, ${manifest.version} (${vocabulary.format}): ${counts}`;
+  process.stdout.write(
+    `${current ? `"${id}" is already there` : `Added "${id}"`}: ${what}.\n` +
+      (current ? '' : 'An editor that runs searches it after "TermLens: Restart Server".\n'),
+  );
 }
 
 function describedBy({ title, release, licence }: AddVocabularyOptions): ReleaseDetails {
