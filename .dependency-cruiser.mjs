@@ -12,7 +12,7 @@ const order = [
 /** What each core stage may import, besides itself. */
 const allowed = {
   download: [],
-  vocabulary: [],
+  vocabulary: ['download'],
   encoder: ['download'],
   conceptStore: ['vocabulary', 'encoder'],
   mentionDetection: ['vocabulary'],
@@ -92,11 +92,11 @@ export default {
       to: { path: '^(node:)?(http|https|http2|net|tls|dgram|dns)(/|$)|node_modules/undici/' },
     },
     {
-      name: 'only-getting-models-downloads',
+      name: 'only-getting-models-and-vocabularies-downloads',
       comment:
         'A connection is opened only where the user asked for a file; core/download has no other users.',
       severity: 'error',
-      from: { path: '^src', pathNot: '^src/core/(download|encoder/(catalogue|cuda))/' },
+      from: { path: '^src', pathNot: '^src/core/(download|encoder/(catalogue|cuda)|vocabulary/catalogue)/' },
       to: {
         path: 'node_modules/@huggingface/hub/|^src/core/download/',
         // What goes wrong is told wherever it surfaces; types open no connection.

@@ -47,15 +47,16 @@ export async function withEncoderProcess<T>(
   });
 }
 
-/** The same with its model loaded. */
+/** The same with its model loaded; `notify` tells what the user should know of it. */
 export async function withEncoder<T>(
   installFolder: string,
   choice: EncoderChoice,
   use: (session: EncoderSession) => Promise<T>,
+  notify: (notice: string) => void = tellNotice,
 ): Promise<T> {
   return withEncoderProcess(installFolder, choice, async (encoderProcess, signal) => {
     const encoder = await encoderProcess.encoder();
-    tellNotices(encoder.description);
+    tellNotices(encoder.description, notify);
     return use({ encoder, signal });
   });
 }
@@ -65,10 +66,17 @@ export function chosenModel({ encoder }: EncoderChoice): string {
   return /[\\/]/u.test(encoder) ? resolve(encoder) : encoder;
 }
 
-export function tellNotices({ executionProvider, notices }: EncoderDescription): void {
+export function tellNotices(
+  { executionProvider, notices }: EncoderDescription,
+  notify: (notice: string) => void = tellNotice,
+): void {
   if (notices.length > 0) {
-    process.stderr.write(`termlens: running on ${executionProvider} (${notices.join('; ')})\n`);
+    notify(`running on ${executionProvider} (${notices.join('; ')})`);
   }
+}
+
+function tellNotice(notice: string): void {
+  process.stderr.write(`termlens: ${notice}\n`);
 }
 
 /** A large model takes long to load, and loading cannot be cancelled; its process can be ended. */

@@ -6,11 +6,7 @@ import { corpusParts } from '../core/evaluation/corpora/readBiosynJson.ts';
 import { similarities } from '../core/evaluation/nameSearch.ts';
 import { candidateGenerators, type CandidateGenerator } from '../core/linking/candidate.ts';
 import { importers } from '../core/vocabulary/importers/importers.ts';
-import {
-  addVocabulary,
-  removeInstalledVocabulary,
-  type AddVocabularyOptions,
-} from './commands/addVocabulary.ts';
+import { addVocabulary, type AddVocabularyOptions } from './commands/addVocabulary.ts';
 import { annotateFiles } from './commands/annotate.ts';
 import { convertFiles, type ConvertCommandOptions } from './commands/convert.ts';
 import {
@@ -23,13 +19,15 @@ import { benchmarkEncoder, showEncoder } from './commands/encoder.ts';
 import { evaluateLinking, type EvaluateCommandOptions } from './commands/evaluate.ts';
 import { installCudaProvider, type InstallCudaCommandOptions } from './commands/installCuda.ts';
 import { addCatalogueCommands } from './commands/encoderCatalogue.ts';
+import { listKnownVocabularies } from './commands/knownVocabularies.ts';
 import { linkMentions } from './commands/link.ts';
 import { rebuildVocabulary, type RebuildVocabularyOptions } from './commands/rebuildVocabulary.ts';
+import { removeInstalledVocabulary } from './commands/removeVocabulary.ts';
 import { listVocabularies, showVocabulary } from './commands/vocabulary.ts';
 import type { EncoderChoice } from './encoderSession.ts';
+import { progressForms } from './progressReport.ts';
 import type { SessionOptions } from './session.ts';
 import type { SharedStoreChoice } from './sharedStore.ts';
-import { progressFormats } from './vocabularyProgress.ts';
 
 /** The command line of `termlens`; `installFolder` holds `models/`, `vocabularies/` and `dist/`. */
 export function createProgram(installFolder: string): Command {
@@ -81,9 +79,14 @@ export function createProgram(installFolder: string): Command {
       showVocabulary(installFolder, id, curie, options),
     );
   withEncoderChoice(vocabulary.command('add'))
-    .description('add one from its file, folder or archive, in any of the formats that are known')
-    .argument('<path>', 'such as hp.obo.gz, or the META folder of the UMLS')
-    .option('--id <id>', 'lower-case letters, digits, "-" and "_"; default is made of the file’s name')
+    .description('add one from its file, folder or archive, its address, or by its name')
+    .addArgument(
+      new Argument(
+        '<what>',
+        'such as hp.obo.gz, the META folder of the UMLS, https://example.org/my.obo, hpo, or - for standard input',
+      ),
+    )
+    .option('--id <id>', 'lower-case letters, digits, "-" and "_"; default is made of its name')
     .option('--title <title>', 'default is what the file says')
     .option('--release <version>', 'default is what the file says')
     .option('--licence <licence>', 'default is what the file says')
@@ -93,10 +96,17 @@ export function createProgram(installFolder: string): Command {
     .option('--languages <language,...>', 'of names where a format tells: en, es …', parseList)
     .option('--sources <source,...>', 'of the UMLS, such as SNOMEDCT_US,MSH', parseList)
     .option('--prefix <prefix>', 'of identifiers that have none, such as LOCAL')
+    .option('--sha256 <checksum>', 'of what is fetched, as its publisher states it', parseSha256)
+    .option('--offline', 'open no connection: an address is refused', false)
     .option('--report <file>', 'write what could not be read, tab-separated')
     .addOption(progressOption())
     .addOption(storeOption())
-    .action((path: string, options: AddVocabularyOptions) => addVocabulary(installFolder, path, options));
+    .action((what: string, options: AddVocabularyOptions) => addVocabulary(installFolder, what, options));
+  vocabulary
+    .command('known')
+    .description('list those that can be added by their names, with licence and size')
+    .option('--json', 'print JSON', false)
+    .action((options: { json: boolean }) => listKnownVocabularies(installFolder, options));
   withEncoderChoice(vocabulary.command('rebuild'))
     .description('encode one that was added anew')
     .argument('<id>', 'the vocabulary')
@@ -185,9 +195,9 @@ export function createProgram(installFolder: string): Command {
 }
 
 function progressOption(): Option {
-  return new Option('--progress <format>', 'on standard error: text, or a JSON object a line for a program')
-    .choices(progressFormats)
-    .default('text');
+  return new Option('--progress <form>', 'on standard error: for people, or an object a line for a program')
+    .choices(progressForms)
+    .default('line');
 }
 
 /** The options that every command which uses the encoder has in common. */
@@ -247,6 +257,13 @@ function parseGenerators(value: string): readonly CandidateGenerator[] {
     );
   }
   return known;
+}
+
+function parseSha256(value: string): string {
+  if (!/^[0-9a-f]{64}$/iu.test(value)) {
+    throw new InvalidArgumentError('64 hexadecimal digits are expected.');
+  }
+  return value.toLowerCase();
 }
 
 function parseVectorFile(value: string): string {

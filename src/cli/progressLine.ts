@@ -50,3 +50,7 @@ export function formatDuration(seconds: number): string {
   const [first, ...others] = parts[0] === 0 ? parts.slice(1) : parts;
   return [String(first), ...others.map((part) => String(part).padStart(2, '0'))].join(':');
 }
+
+export function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0)} MB`;
+}

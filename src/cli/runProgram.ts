@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { createProgram } from './program.ts';
+import { ToldFailure } from './toldFailure.ts';
 
 /** Exit status: 0 done, 1 failed, 2 used wrongly. */
 const failed = 1;
@@ -18,7 +19,9 @@ export async function runTermLens(installFolder: string, argv: readonly string[]
       process.exitCode = error.exitCode === 0 ? 0 : usedWrongly;
       return;
     }
-    process.stderr.write(`termlens: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!(error instanceof ToldFailure)) {
+      process.stderr.write(`termlens: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
     process.exitCode = failed;
   }
 }

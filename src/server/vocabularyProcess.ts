@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type { Folders } from '../core/encoder/encoderPlaces.ts';
-import { vocabularyProgressSchema, type VocabularyProgress } from '../protocol/vocabularyProgress.ts';
+import {
+  vocabularyProgressLineSchema,
+  type VocabularyProgress,
+  type VocabularyProgressLine,
+} from '../core/vocabulary/vocabularyProgress.ts';
 
 /** What the command said when it failed; its message is meant for the user. */
 export class VocabularyProcessError extends Error {
@@ -25,7 +29,7 @@ export interface VocabularyProcessOptions {
   readonly onProgress: (progress: VocabularyProgress) => void;
 }
 
-/** Begins each line that the command line says. */
+/** Begins what the command line says in words, last of all why it failed. */
 const speaker = 'termlens: ';
 
 /** How long a command may take to put away what it has before it is ended; then a build resumes all the same. */
@@ -66,13 +70,15 @@ export async function runVocabularyCommand(
     setTimeout(() => child.kill('SIGKILL'), graceMs).unref();
   };
   signal.addEventListener('abort', cancel, { once: true });
-  const said: string[] = [];
+  let reason: string | undefined;
   const lines = createInterface({ input: child.stderr }).on('line', (line) => {
-    const progress = readProgress(line);
-    if (progress) {
-      onProgress(progress);
-    } else {
-      said.push(line);
+    const told = readLine(line);
+    if (told && 'done' in told) {
+      onProgress(told);
+    } else if (told?.phase === 'failed') {
+      reason = told.message;
+    } else if (line.startsWith(speaker)) {
+      reason = line.slice(speaker.length);
     }
   });
   try {
@@ -85,8 +91,6 @@ export async function runVocabularyCommand(
     signal.throwIfAborted();
     if (status !== 0) {
       const how = killedBy ?? `status ${status ?? 'unknown'}`;
-      // What it says last is why it failed.
-      const reason = said.findLast((line) => line.startsWith(speaker))?.slice(speaker.length);
       throw new VocabularyProcessError(
         reason ?? `Work on the vocabulary ended unexpectedly (${how}). What was encoded is kept; try again.`,
       );
@@ -97,12 +101,12 @@ export async function runVocabularyCommand(
   }
 }
 
-function readProgress(line: string): VocabularyProgress | undefined {
+function readLine(line: string): VocabularyProgressLine | undefined {
   if (!line.startsWith('{')) {
     return undefined;
   }
   try {
-    return vocabularyProgressSchema.safeParse(JSON.parse(line)).data;
+    return vocabularyProgressLineSchema.safeParse(JSON.parse(line)).data;
   } catch (error) {
     if (error instanceof SyntaxError) {
       return undefined; // a line of something else, such as a warning of Node

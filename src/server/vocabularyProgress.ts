@@ -1,4 +1,4 @@
-import type { VocabularyProgress } from '../protocol/vocabularyProgress.ts';
+import type { VocabularyProgress } from '../core/vocabulary/vocabularyProgress.ts';
 
 /** How far the work on a vocabulary is, for a progress bar. */
 export interface ShownProgress {
@@ -8,12 +8,15 @@ export interface ShownProgress {
 }
 
 export function formatVocabularyProgress(progress: VocabularyProgress): ShownProgress {
+  if (progress.phase === 'reading') {
+    return { percentage: undefined, message: `reading: ${formatCount(progress.done)} concepts` };
+  }
   const { phase, done, total, perSecond, secondsLeft } = progress;
   const count = phase === 'downloading' ? formatMegabytes : formatCount;
-  const unit = { downloading: '', reading: ' concepts', encoding: ' names', indexing: ' vectors' }[phase];
+  const unit = { downloading: '', encoding: ' names', indexing: ' vectors' }[phase];
   const parts = [
     `${total === undefined ? count(done) : `${count(done)} of ${count(total)}`}${unit}`,
-    ...(perSecond === undefined ? [] : [`${count(perSecond)}${unit}/s`]),
+    ...(perSecond === 0 ? [] : [`${count(perSecond)}${unit}/s`]),
     ...(secondsLeft === undefined ? [] : [formatSeconds(secondsLeft)]),
   ];
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Answers with a file, or with the part that `Range` and `If-Range` ask for, as RFC 9110 has it. */
+/** Answers with a file, or what `If-None-Match`, `Range` and `If-Range` ask for, as RFC 9110 has it. */
 export function serveFile(
   request: IncomingMessage,
   response: ServerResponse,
@@ -10,6 +10,10 @@ export function serveFile(
 ): void {
   const etag = headers['etag'] ?? `"${createHash('md5').update(content).digest('hex')}"`;
   const common = { 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes', ...headers, etag };
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, { etag }).end();
+    return;
+  }
   const range = /^bytes=(\d+)-(\d*)$/u.exec(request.headers.range ?? '');
   const condition = request.headers['if-range'];
   if (!range || (condition !== undefined && condition !== etag)) {

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ensureSystemPackages } from '../../scripts/systemPackages.ts';
 import {
   acceptSuggestionsRequest,
@@ -10,6 +11,8 @@ import {
   searchConceptsRequest,
   vocabulariesRequest,
 } from '../../src/protocol/messages.ts';
+import { startLoopbackServer } from '../loopbackHub/loopbackServer.ts';
+import { createKnown } from '../unit/vocabulary/catalogue/knownVocabularies.ts';
 import { hoverText, startServer, type ServerClient } from './client.ts';
 import { createNote } from './noteOnDisk.ts';
 import { installSmall } from './smallInstallation.ts';
@@ -71,6 +74,70 @@ test('server and encoder open no socket to the outside', async ({ skip }) => {
   const calls = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'));
   expect(calls.some((call) => call.includes('AF_UNIX'))).toBe(true);
   expect(calls.filter((call) => internetCalls.test(call))).toEqual([]);
+});
+
+describe('termlens vocabulary', () => {
+  const encoding = ['--provider', 'cpu', '--precision', 'fp32'];
+
+  /** What a command says, and those of its calls that concern the internet. */
+  async function trace(
+    parameters: readonly string[],
+    address = 'https://vocabularies.invalid/devices.obo',
+  ): Promise<{ calls: string[]; stderr: string }> {
+    const { cliScript, dataFolder } = installSmall(40, [createKnown({ address })]);
+    const folder = mkdtempSync(join(tmpdir(), 'termlens-strace-'));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    writeFileSync(join(folder, 'rows.tsv'), 'id\tname\nX:1\tZwickel pump\n');
+    const child = spawn(
+      'strace',
+      [
+        ...['-ff', '-qq', '-e', 'trace=network', '-o', join(folder, 'calls')],
+        ...[process.execPath, cliScript, 'vocabulary', ...parameters],
+      ],
+      {
+        env: { ...process.env, TERMLENS_HOME: dataFolder },
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    await once(child, 'close');
+    const files = readdirSync(folder).filter((file) => file.startsWith('calls.'));
+    expect(files).not.toEqual([]);
+    const calls = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'));
+    return { calls: calls.filter((call) => internetCalls.test(call)), stderr };
+  }
+
+  for (const [command, parameters, told] of [
+    ['known', [], ''],
+    ['list', encoding, ''],
+    ['add', ['rows.tsv', ...encoding], ''],
+    ['add', ['devices', '--offline'], 'offline'],
+    ['add', ['https://vocabularies.invalid/devices.obo', '--offline'], 'offline'],
+  ] as const) {
+    test(`${command} ${parameters[0] ?? ''} opens no socket to the outside`, async ({ skip }) => {
+      skip(!traces, 'strace does not work on this machine');
+      const { calls, stderr } = await trace([command, ...parameters]);
+      expect(calls).toEqual([]);
+      expect(stderr).toContain(told);
+    });
+  }
+
+  test('add opens one for a known name and for an address', async ({ skip }) => {
+    skip(!traces, 'strace does not work on this machine');
+    const server = await startLoopbackServer((_, response) => response.writeHead(404).end());
+    onTestFinished(() => server.close());
+    const address = `${server.origin}/devices.obo`;
+    for (const what of ['devices', address]) {
+      const { calls, stderr } = await trace(['add', what], address);
+      expect(calls.join('\n')).toContain('connect(');
+      expect(stderr).toContain('the server has no such file');
+    }
+    expect(server.requests).toHaveLength(2);
+  });
 });
 
 const canUnshare = process.getuid?.() === 0 && spawnSync('unshare', ['--net', 'true']).status === 0;

@@ -20,12 +20,15 @@ export interface CliOutcome {
   readonly stderr: string;
 }
 
-/** @param input of standard input; without it, it stays open. */
+/** @param input of standard input; without it, it stays open. `script`: of another installation. */
 export function runCli(
   parameters: readonly string[],
-  { env, input }: { env: Readonly<Record<string, string>>; input?: string | Uint8Array },
+  {
+    env,
+    input,
+    script = join(projectFolder, 'dist', 'cli.js'),
+  }: { env: Readonly<Record<string, string>>; input?: string | Uint8Array; script?: string },
 ): RunningCli {
-  const script = join(projectFolder, 'dist', 'cli.js');
   const child = spawn(process.execPath, [script, ...parameters], {
     env: { ...process.env, ...env },
     stdio: 'pipe',

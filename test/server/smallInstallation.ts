@@ -2,17 +2,22 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { KnownVocabulary } from '../../src/core/vocabulary/catalogue/catalogue.ts';
 import { projectFolder } from '../../scripts/projectFolder.ts';
 
 /** TermLens with only the beginning of its vocabulary, which is therefore built in no time. */
 export interface SmallInstallation {
   readonly serverScript: string;
+  readonly cliScript: string;
   /** Empty. */
   readonly dataFolder: string;
 }
 
-/** Makes an installation with the first `conceptCount` concepts; it goes with the test. */
-export function installSmall(conceptCount: number): SmallInstallation {
+/** Makes an installation with the first `conceptCount` concepts, which knows these vocabularies; it goes with the test. */
+export function installSmall(
+  conceptCount: number,
+  catalogue: readonly KnownVocabulary[] = [],
+): SmallInstallation {
   const folder = mkdtempSync(join(tmpdir(), 'termlens-install-'));
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -30,5 +35,10 @@ export function installSmall(conceptCount: number): SmallInstallation {
   cpSync(join(source, 'vocabulary.json'), join(vocabulary, 'vocabulary.json'));
   const lines = readFileSync(join(source, 'concepts.tsv'), 'utf8').split('\n');
   writeFileSync(join(vocabulary, 'concepts.tsv'), `${lines.slice(0, conceptCount + 1).join('\n')}\n`);
-  return { serverScript: join(folder, 'dist', 'server.js'), dataFolder: join(folder, 'data') };
+  writeFileSync(join(folder, 'vocabularies', 'catalogue.json'), JSON.stringify({ vocabularies: catalogue }));
+  return {
+    serverScript: join(folder, 'dist', 'server.js'),
+    cliScript: join(folder, 'dist', 'cli.js'),
+    dataFolder: join(folder, 'data'),
+  };
 }

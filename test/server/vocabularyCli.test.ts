@@ -76,7 +76,11 @@ describe('termlens vocabulary', () => {
       [['add', file, '--id', 'Not an id'], /cannot be the id/u],
       [['add', file, '--id', 'starter'], /--id/u],
       [['add', file, '--id', 'own'], /--id/u],
-      [['add', 'https://example.org/hp.obo'], /Download the file/u],
+      [['add', 'ftp://example.org/hp.obo'], /download the file/u],
+      [['add', 'https://example.org/hp.obo', '--offline'], /offline/u],
+      [['add', 'SNOMED CT'], /snomed\.org.*`termlens vocabulary add <file> --id snomedct`/u],
+      [['add', 'gene onthology'], /Did you mean go\?/u],
+      [['add', '-'], /--id mine/u],
       [['remove', 'starter'], /comes with TermLens/u],
       [['remove', 'nothing'], /vocabulary list/u],
     ] as const) {
@@ -85,6 +89,28 @@ describe('termlens vocabulary', () => {
       expect([status, stdout]).toEqual([1, '']);
     }
     expect(existsSync(join(home, 'vocabularies', 'devices'))).toBe(false);
+  });
+
+  test('rows on standard input become one', async () => {
+    const { home } = createPlace();
+    const input = 'id\tname\nX:1\tZwickel pump\nX:2\tQuandle clamp\n';
+    const pasted = runCli(['vocabulary', 'add', '-', '--id', 'mine', '--json', ...encoding], {
+      env: { TERMLENS_HOME: home },
+      input,
+    });
+    const { status, stdout } = await pasted.ended;
+    expect(JSON.parse(stdout)).toMatchObject({ id: 'mine', conceptCount: 2, source: 'standard input' });
+    expect(status).toBe(0);
+    expect(readdirSync(join(home, 'downloads', 'vocabularies'))).toEqual([]);
+
+    const empty = runCli(['vocabulary', 'add', '-', '--id', 'none'], {
+      env: { TERMLENS_HOME: home },
+      input: '',
+    });
+    expect(await empty.ended).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('nothing') as string,
+    });
   });
 
   test('a build that is killed goes on where it was', async () => {

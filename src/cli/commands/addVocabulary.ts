@@ -1,27 +1,21 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { BuildOptions } from '../../core/conceptStore/buildConceptStore.ts';
 import { ensureConceptStore, inspectConceptStore } from '../../core/conceptStore/ensureConceptStore.ts';
-import { removeVocabulary } from '../../core/conceptStore/installedVocabularies.ts';
 import type { SharedStoreOptions } from '../../core/conceptStore/postgres/connect.ts';
 import { publishVocabulary } from '../../core/conceptStore/postgres/publishVocabulary.ts';
-import { removeSharedVocabulary } from '../../core/conceptStore/postgres/sharedVocabularies.ts';
 import type { StoreManifest } from '../../core/conceptStore/storeManifest.ts';
 import { defaultDataFolder } from '../../core/dataFolder.ts';
-import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
+import { readVocabularyCatalogue } from '../../core/vocabulary/catalogue/catalogue.ts';
 import type { ReleaseDetails } from '../../core/vocabulary/importers/importer.ts';
-import { isOwnVocabulary } from '../../core/vocabulary/own/ownPlace.ts';
-import { openVocabulary, type OpenedVocabulary } from '../../core/vocabulary/openVocabulary.ts';
-import { chosenModel, withEncoder, type EncoderChoice } from '../encoderSession.ts';
+import type { OpenedVocabulary } from '../../core/vocabulary/openVocabulary.ts';
+import { chosenModel, withEncoder, type EncoderChoice, type EncoderSession } from '../encoderSession.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { printJson } from '../printTable.ts';
+import { createProgressReport, type ProgressForm, type ProgressReport } from '../progressReport.ts';
 import { sharedStoreOf, type SharedStoreChoice } from '../sharedStore.ts';
-import {
-  createVocabularyReporter,
-  type ProgressFormat,
-  type VocabularyReporter,
-} from '../vocabularyProgress.ts';
-import { NotFoundError } from './vocabulary.ts';
+import { tellBuild } from '../tellBuild.ts';
+import { ToldFailure } from '../toldFailure.ts';
+import { openMaterial, type MaterialOptions, type VocabularyMaterial } from '../vocabularyMaterial.ts';
 
 export interface AddVocabularyOptions extends EncoderChoice, SharedStoreChoice {
   readonly id?: string;
@@ -33,78 +27,100 @@ export interface AddVocabularyOptions extends EncoderChoice, SharedStoreChoice {
   readonly sources?: readonly string[];
   readonly prefix?: string;
   readonly report?: string;
-  readonly progress: ProgressFormat;
+  readonly sha256?: string;
+  readonly offline: boolean;
+  readonly progress: ProgressForm;
 }
 
-/** The user asked for what is not done to this vocabulary, or in this way. */
-export class VocabularyCommandError extends Error {
-  override readonly name = 'VocabularyCommandError';
-}
-
-/** `termlens vocabulary add`: a vocabulary's file becomes a store that every command and the editor search. */
+/** `termlens vocabulary add`: a file, an address, a known name or pasted rows become a store that every command and the editor search. */
 export async function addVocabulary(
   installFolder: string,
-  path: string,
+  typed: string,
   options: AddVocabularyOptions,
 ): Promise<void> {
-  if (/^(?:https?|ftp):\/\//iu.test(path)) {
-    throw new VocabularyCommandError(`${path} is an address. Download the file, then add it.`);
+  const progress = createProgressReport(options.progress);
+  try {
+    await add(installFolder, typed, options, progress);
+  } catch (error) {
+    progress.end();
+    if (error instanceof Error && progress.failed(error.message)) {
+      throw new ToldFailure(error.message, { cause: error });
+    }
+    throw error;
   }
-  const vocabulary = await openVocabulary(resolve(path), {
-    ...(options.id !== undefined && { id: options.id }),
-    ...(options.format !== undefined && { format: options.format }),
-    ...(options.languages && { languages: options.languages }),
-    ...(options.sources && { sources: options.sources }),
-    ...(options.prefix !== undefined && { prefix: options.prefix }),
-    description: describedBy(options),
-  });
-  const { id } = vocabulary.description;
-  if (bundledVocabularies.includes(id)) {
-    throw new VocabularyCommandError(
-      `"${id}" is the id of a vocabulary that comes with TermLens. Give another one with --id.`,
-    );
-  }
-  if (isOwnVocabulary(id)) {
-    throw new VocabularyCommandError(
-      `"${id}" is the id of the concepts that you add yourself. Give another one with --id.`,
-    );
-  }
-  await withEncoder(installFolder, options, async ({ encoder, signal }) => {
-    const dataFolder = defaultDataFolder();
-    const progress = createVocabularyReporter(options.progress);
+}
+
+async function add(
+  installFolder: string,
+  typed: string,
+  options: AddVocabularyOptions,
+  progress: ProgressReport,
+): Promise<void> {
+  const dataFolder = defaultDataFolder();
+  await untilInterrupted(async (signal) => {
+    const catalogue = await readVocabularyCatalogue(installFolder);
+    const material = await openMaterial(typed, readingOf(options), {
+      catalogue,
+      dataFolder,
+      signal,
+      progress,
+    });
     try {
-      const { manifest, folder, current } = await build(
-        countConcepts(vocabulary, progress),
-        {
-          dataFolder,
-          encoder,
-          madeWith: { model: chosenModel(options), precision: encoder.description.precision },
-          signal,
-          onProgress: (done, total) => {
-            progress.update('encoding', done, total);
-          },
-          onIndexProgress: (done, total) => {
-            progress.update('indexing', done, total);
-          },
-        },
-        sharedStoreOf(options),
-      );
-      progress.end();
-      await tellProblems(vocabulary, options.report);
-      if (options.json) {
-        printJson({ ...manifest, folder, format: vocabulary.format, problems: vocabulary.problemCount });
-      } else {
-        const counts = `${manifest.conceptCount.toLocaleString('en-US')} concepts, ${manifest.nameCount.toLocaleString('en-US')} names`;
-        const what = `${manifest.title}, ${manifest.version} (${vocabulary.format}): ${counts}`;
-        process.stdout.write(
-          `${current ? `"${id}" is already there` : `Added "${id}"`}: ${what}.\n` +
-            (current ? '' : 'An editor that runs searches it after "TermLens: Refresh Vocabularies".\n'),
-        );
-      }
+      const buildWith = (session: EncoderSession): Promise<void> =>
+        buildStore(material, dataFolder, options, progress, session);
+      await withEncoder(installFolder, options, buildWith, progress.notice);
     } finally {
-      progress.end();
+      await material.close();
     }
   });
+}
+
+function readingOf(options: AddVocabularyOptions): MaterialOptions {
+  const { id, format, languages, sources, prefix, sha256, offline } = options;
+  return {
+    ...(id !== undefined && { id }),
+    ...(format !== undefined && { format }),
+    ...(languages && { languages }),
+    ...(sources && { sources }),
+    ...(prefix !== undefined && { prefix }),
+    description: describedBy(options),
+    sha256,
+    offline,
+  };
+}
+
+async function buildStore(
+  { vocabulary, installed }: VocabularyMaterial,
+  dataFolder: string,
+  options: AddVocabularyOptions,
+  progress: ProgressReport,
+  { encoder, signal }: EncoderSession,
+): Promise<void> {
+  const { id } = vocabulary.description;
+  const { manifest, folder, current } = await build(
+    countConcepts(vocabulary, progress),
+    {
+      dataFolder,
+      encoder,
+      madeWith: { model: chosenModel(options), precision: encoder.description.precision },
+      signal,
+      ...tellBuild(progress),
+    },
+    sharedStoreOf(options),
+  );
+  progress.end();
+  await installed();
+  await tellProblems(vocabulary, options.report, progress);
+  if (options.json) {
+    printJson({ ...manifest, folder, format: vocabulary.format, problems: vocabulary.problemCount });
+    return;
+  }
+  const counts = `${manifest.conceptCount.toLocaleString('en-US')} concepts, ${manifest.nameCount.toLocaleString('en-US')} names`;
+  const what = `${manifest.title}, ${manifest.version} (${vocabulary.format}): ${counts}`;
+  process.stdout.write(
+    `${current ? `"${id}" is already there` : `Added "${id}"`}: ${what}.\n` +
+      (current ? '' : 'An editor that runs searches it after "TermLens: Refresh Vocabularies".\n'),
+  );
 }
 
 /** In the shared store if there is one, else in the data folder. */
@@ -124,32 +140,6 @@ async function build(
   return { manifest: store.manifest, folder: store.folder, current };
 }
 
-/** `termlens vocabulary remove`: from the shared store if it has it, else from this machine. */
-export async function removeInstalledVocabulary(
-  id: string,
-  { json, ...choice }: { json: boolean } & SharedStoreChoice,
-): Promise<void> {
-  if (bundledVocabularies.includes(id)) {
-    throw new VocabularyCommandError(
-      `"${id}" comes with TermLens and stays. To leave it out, name the others in "termlens.vocabularies".`,
-    );
-  }
-  const shared = sharedStoreOf(choice);
-  const removed = await untilInterrupted(
-    async (signal) =>
-      (shared && (await removeSharedVocabulary(shared, id, signal))) ||
-      removeVocabulary(defaultDataFolder(), id, signal),
-  );
-  if (!removed) {
-    throw new NotFoundError(`There is no vocabulary "${id}". See: termlens vocabulary list`);
-  }
-  if (json) {
-    printJson({ removed: id });
-  } else {
-    process.stdout.write(`Removed "${id}".\n`);
-  }
-}
-
 function describedBy({ title, release, licence }: AddVocabularyOptions): ReleaseDetails {
   return {
     ...(title !== undefined && { title }),
@@ -159,14 +149,14 @@ function describedBy({ title, release, licence }: AddVocabularyOptions): Release
 }
 
 /** The same vocabulary, which tells how many of its concepts are read. */
-function countConcepts(vocabulary: OpenedVocabulary, progress: VocabularyReporter): OpenedVocabulary {
+function countConcepts(vocabulary: OpenedVocabulary, progress: ProgressReport): OpenedVocabulary {
   return {
     ...vocabulary,
     async *readConcepts(signal) {
-      let read = 0;
+      let done = 0;
       for await (const concept of vocabulary.readConcepts(signal)) {
-        read++;
-        progress.update('reading', read);
+        done++;
+        progress.update({ phase: 'reading', done });
         yield concept;
       }
     },
@@ -175,16 +165,19 @@ function countConcepts(vocabulary: OpenedVocabulary, progress: VocabularyReporte
 
 const problemsShown = 5;
 
-/** The first few on standard error, all that are kept in the report if the user wants one. */
-async function tellProblems(vocabulary: OpenedVocabulary, report: string | undefined): Promise<void> {
-  const { problems, problemCount } = vocabulary;
+/** The first few at once, all that are kept in the report if the user wants one. */
+async function tellProblems(
+  { problems, problemCount }: OpenedVocabulary,
+  report: string | undefined,
+  progress: ProgressReport,
+): Promise<void> {
   for (const { file, line, message } of problems.slice(0, problemsShown)) {
-    process.stderr.write(`termlens: ${file}, line ${line}: ${message}\n`);
+    progress.notice(`${file}, line ${line}: ${message}`);
   }
   if (problemCount > problemsShown) {
-    process.stderr.write(
-      `termlens: … and ${(problemCount - problemsShown).toLocaleString('en-US')} more records that could not be read` +
-        `${report === undefined ? '; --report FILE lists them' : ''}\n`,
+    progress.notice(
+      `… and ${(problemCount - problemsShown).toLocaleString('en-US')} more records that could not be read` +
+        (report === undefined ? '; --report FILE lists them' : ''),
     );
   }
   if (report !== undefined) {

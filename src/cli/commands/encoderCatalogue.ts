@@ -5,7 +5,7 @@ import type { EncoderEntry } from '../../core/encoder/catalogue/encoderEntry.ts'
 import { precisions, type Pooling, type Precision } from '../../core/encoder/encoder.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { printJson, printTable } from '../printTable.ts';
-import { createProgressLine, formatDuration } from '../progressLine.ts';
+import { createProgressLine, formatDuration, formatMegabytes } from '../progressLine.ts';
 
 interface JsonOption {
   readonly json: boolean;
@@ -142,8 +142,4 @@ function toRow({ id, title, state, precisions: there, languages, licence }: Enco
     bytes === undefined ? precision : `${precision} ${formatMegabytes(bytes)}`,
   );
   return [id, title, state, sizes.join(', '), languages.join(' '), licence];
-}
-
-function formatMegabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(bytes < 10e6 ? 1 : 0)} MB`;
 }

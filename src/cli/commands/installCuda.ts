@@ -6,7 +6,7 @@ import { readCudaStatus, type CudaStatus } from '../../core/encoder/cuda/cudaSta
 import { describeCudaPackage, installCuda, type CudaPackage } from '../../core/encoder/cuda/installCuda.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { printJson } from '../printTable.ts';
-import { createProgressLine, formatDuration } from '../progressLine.ts';
+import { createProgressLine, formatDuration, formatMegabytes } from '../progressLine.ts';
 
 export interface InstallCudaCommandOptions {
   readonly json: boolean;
@@ -100,10 +100,6 @@ function describeProgress(
   const done = `${formatMegabytes(doneBytes)} of ${formatMegabytes(totalBytes)}`;
   const left = secondsLeft === undefined ? '' : `, ${formatDuration(secondsLeft)} left`;
   return `${done}, ${formatMegabytes(bytesPerSecond)}/s${left}`;
-}
-
-function formatMegabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
 
 function report(cudaPackage: CudaPackage, status: CudaStatus, json: boolean): void {

@@ -7,11 +7,12 @@ import { defaultDataFolder } from '../../core/dataFolder.ts';
 import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
 import { chosenModel, withEncoder, type EncoderChoice } from '../encoderSession.ts';
 import { printJson } from '../printTable.ts';
-import { createVocabularyReporter, type ProgressFormat } from '../vocabularyProgress.ts';
+import { createProgressReport, type ProgressForm } from '../progressReport.ts';
+import { tellBuild } from '../tellBuild.ts';
 import { NotFoundError } from './vocabulary.ts';
 
 export interface RebuildVocabularyOptions extends EncoderChoice {
-  readonly progress: ProgressFormat;
+  readonly progress: ProgressForm;
 }
 
 /** `termlens vocabulary rebuild`: every name of a vocabulary that was added is encoded anew. */
@@ -27,19 +28,14 @@ export async function rebuildVocabulary(
     throw new NotFoundError(`No vocabulary "${id}" was added. See: termlens vocabulary list`);
   }
   await withEncoder(installFolder, options, async ({ encoder, signal }) => {
-    const progress = createVocabularyReporter(options.progress);
+    const progress = createProgressReport(options.progress);
     try {
       await rebuildConceptStore(createInstalledSource(dataFolder, manifest), {
         dataFolder,
         encoder,
         madeWith: { model: chosenModel(options), precision: encoder.description.precision },
         signal,
-        onProgress: (done, total) => {
-          progress.update('encoding', done, total);
-        },
-        onIndexProgress: (done, total) => {
-          progress.update('indexing', done, total);
-        },
+        ...tellBuild(progress),
       });
     } finally {
       progress.end();

@@ -7,7 +7,7 @@ import type { ConceptStore } from './conceptStore.ts';
 import type { MadeWith, StoreManifest } from './storeManifest.ts';
 import { writeConceptTables, type NameRow } from './conceptTables.ts';
 import { openEncodedNames } from './encodedNames.ts';
-import { encodeNames, type EncodeNamesOptions } from './encodeNames.ts';
+import { encodeNames, type EncodeNamesOptions, type EncodingProgress } from './encodeNames.ts';
 import { openConceptStore } from './openConceptStore.ts';
 import { ConceptStoreError, EncoderMismatchError } from './storeErrors.ts';
 import {
@@ -33,8 +33,7 @@ export interface BuildOptions {
   /** False encodes also the names that the store has already; an interrupted build is gone on with all the same. */
   readonly reuseVectors?: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Names encoded so far, of all that are to be encoded. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: EncodingProgress;
   /** Vectors in the index so far, of all; for an engine that takes its time over it. */
   readonly onIndexProgress?: ((done: number, total: number) => void) | undefined;
 }

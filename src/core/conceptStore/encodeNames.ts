@@ -10,9 +10,11 @@ export interface EncodeNamesOptions {
   /** The vectors that the store which is replaced has for names. */
   readonly findBefore?: ConceptStore['findVectors'] | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Names encoded so far, of all that are to be encoded. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly onProgress?: EncodingProgress | undefined;
 }
+
+/** Names that have their vectors, of all that need one; `fresh` of them were encoded now, the others before. */
+export type EncodingProgress = (done: number, total: number, fresh: number) => void;
 
 /** Sorted by length within a request, so a large one leaves little padding; a build that is killed loses two. */
 const namesPerRequest = 2048;
@@ -26,18 +28,14 @@ export async function encodeNames(
   writer: VectorWriter,
   options: EncodeNamesOptions,
 ): Promise<void> {
-  let doneOfAll = 0;
-  const request = (start: number): Promise<Float32Array> => {
-    let doneOfRequest = 0;
-    return encodeSlice(names.slice(start, start + namesPerRequest), {
-      ...options,
-      onProgress: (done) => {
-        doneOfAll += done - doneOfRequest;
-        doneOfRequest = done;
-        options.onProgress?.(doneOfAll, names.length);
-      },
+  let known = 0;
+  let fresh = 0;
+  const request = (start: number): Promise<Float32Array> =>
+    encodeSlice(names.slice(start, start + namesPerRequest), options, (moreKnown, moreFresh) => {
+      known += moreKnown;
+      fresh += moreFresh;
+      options.onProgress?.(known + fresh, names.length, fresh);
     });
-  };
   let next = request(0);
   for (let start = 0; start < names.length; start += namesPerRequest) {
     const current = next;
@@ -50,8 +48,11 @@ export async function encodeNames(
 }
 
 /** Shape of the result `[names, dimensions]`. */
-async function encodeSlice(names: readonly string[], options: EncodeNamesOptions): Promise<Float32Array> {
-  const { encoder, encoded, findBefore, signal, onProgress } = options;
+async function encodeSlice(
+  names: readonly string[],
+  { encoder, encoded, findBefore, signal }: EncodeNamesOptions,
+  advance: (known: number, fresh: number) => void,
+): Promise<Float32Array> {
   const { dimensions } = encoder;
   const known = names.map((name) => encoded.find(name));
   const unknown = names.flatMap((name, i) => (known[i] === undefined ? [{ name, i }] : []));
@@ -60,15 +61,18 @@ async function encodeSlice(names: readonly string[], options: EncodeNamesOptions
     known[i] = before?.[row];
   });
   const missing = [...new Set(names.filter((_, i) => known[i] === undefined))];
-  const knownCount = names.length - missing.length;
-  onProgress?.(knownCount, names.length);
+  advance(names.length - missing.length, 0);
+  let encodedCount = 0;
   const fresh =
     missing.length === 0
       ? new Float32Array(0)
       : await encoder.encode(missing, {
           signal,
           priority: 'bulk',
-          onProgress: (done) => onProgress?.(knownCount + done, names.length),
+          onProgress(done) {
+            advance(0, done - encodedCount);
+            encodedCount = done;
+          },
         });
   encoded.keep(missing, fresh);
   const rowOf = new Map(missing.map((name, row) => [name, row]));

@@ -1,7 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Answer } from './answer.ts';
 import { ConnectionError, DamagedDownloadError, DownloadFolderError } from './downloadErrors.ts';
-import { fetchPart, sizeOf, UnusablePartError, type PartRequest } from './fetchPart.ts';
+import { fetchPart, sizeOf, UnchangedFileError, UnusablePartError, type PartRequest } from './fetchPart.ts';
 import { hashFile, type ExpectedHash } from './hashFile.ts';
 import type { Fetch } from './network.ts';
 import { sleepUntilAborted, type Sleep } from './patientFetch.ts';
@@ -17,13 +18,24 @@ export interface FileToDownload {
   readonly bytes?: number;
   /** With it, a download goes on where an earlier one, also of another process, broke off. */
   readonly hash?: ExpectedHash;
+  /** What the server said of the file that an earlier download began; it goes on if that is still the file. */
+  readonly begun?: Answer;
+  /** What the server said of a version that is not to be fetched again. */
+  readonly unless?: Answer;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface DownloadResult {
+  /** The server still has the version that was not to be fetched again: nothing was. */
+  readonly unchanged: boolean;
 }
 
 export interface DownloadOptions {
   readonly fetch: Fetch;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;
+  /** What the server says of the file whose first bytes are about to be written. */
+  readonly onAnswer?: (answer: Answer) => Promise<void> | void;
   /** How long nothing may arrive. Default half a minute. */
   readonly idleTimeoutMs?: number;
   /** How often in a row a request may fail without bringing a single byte. Default 5. */
@@ -43,24 +55,35 @@ export function incompleteFile(destination: string): string {
  * download leaves behind to be resumed. Two downloads to one destination at a time are the caller's to avoid.
  * @throws {DownloadError} of the kind that says what to do; rejects with the signal's reason when aborted.
  */
-export async function downloadFile(file: FileToDownload, options: DownloadOptions): Promise<void> {
+export async function downloadFile(file: FileToDownload, options: DownloadOptions): Promise<DownloadResult> {
+  try {
+    await fetchIntoPlace(file, options);
+    return { unchanged: false };
+  } catch (error) {
+    if (error instanceof UnchangedFileError) {
+      return { unchanged: true };
+    }
+    throw error;
+  }
+}
+
+async function fetchIntoPlace(file: FileToDownload, options: DownloadOptions): Promise<void> {
   const { signal } = options;
   const part = incompleteFile(file.destination);
   signal?.throwIfAborted();
   await onDisk(part, () => mkdir(dirname(part), { recursive: true }));
-  if (!file.hash) {
+  if (!file.hash && file.begun?.validator === undefined) {
     // Nothing would tell whether it is the beginning of the same file.
     await discard(part);
   }
-  await fetchWhole(file, part, options);
-  const found = await findDamage(file, part, signal);
-  if (found !== undefined) {
+  const answer = await fetchWhole(file, part, options);
+  if (await findDamage(file.hash ?? answer.digest, part, signal)) {
     await discard(part);
-    await fetchWhole(file, part, options);
-    const foundAgain = await findDamage(file, part, signal);
-    if (foundAgain !== undefined) {
+    const second = await fetchWhole(file, part, options);
+    const damage = await findDamage(file.hash ?? second.digest, part, signal);
+    if (damage) {
       await discard(part);
-      throw new DamagedDownloadError(file.url, file.hash?.hex ?? '', foundAgain);
+      throw new DamagedDownloadError(file.url, damage.expected, damage.found);
     }
   }
   signal?.throwIfAborted();
@@ -68,25 +91,26 @@ export async function downloadFile(file: FileToDownload, options: DownloadOption
 }
 
 /** Goes on until all bytes have arrived, or until it is not worth to go on. */
-async function fetchWhole(file: FileToDownload, part: string, options: DownloadOptions): Promise<void> {
+async function fetchWhole(file: FileToDownload, part: string, options: DownloadOptions): Promise<Answer> {
   const { signal, maximumAttempts = 5, sleep = sleepUntilAborted } = options;
   const rate = createTransferRate();
-  let etag: string | undefined;
+  let answer = file.begun ?? {};
   let failures = 0;
   for (;;) {
     const size = await sizeOf(part);
     if (file.bytes !== undefined && size >= file.bytes) {
       if (size === file.bytes && size > 0) {
-        return;
+        return answer;
       }
       await discard(part);
     }
+    const { validator } = answer;
     const request: PartRequest = {
       url: file.url,
-      headers: file.headers ?? {},
+      headers: { ...file.headers, ...conditionalHeaders(file.unless) },
       part,
       bytes: file.bytes,
-      resume: file.hash ? 'unconditionally' : etag === undefined ? 'never' : { etag },
+      resume: file.hash ? 'unconditionally' : validator === undefined ? 'never' : { validator },
       fetch: options.fetch,
       idleTimeoutMs: options.idleTimeoutMs ?? 30_000,
       signal,
@@ -97,11 +121,14 @@ async function fetchWhole(file: FileToDownload, part: string, options: DownloadO
       },
     };
     try {
-      const { whole } = await fetchPart(request, (current) => {
-        etag = current;
+      const { whole } = await fetchPart(request, async (current) => {
+        // A part of the file may be sent without the checksum that came with its beginning.
+        const sameFile = current.validator !== undefined && current.validator === answer.validator;
+        answer = sameFile ? { ...current, digest: current.digest ?? answer.digest } : current;
+        await options.onAnswer?.(answer);
       });
       if (whole) {
-        return;
+        return answer;
       }
       throw new ConnectionError(file.url, 'the connection ended before the file did');
     } catch (error) {
@@ -117,17 +144,24 @@ async function fetchWhole(file: FileToDownload, part: string, options: DownloadO
   }
 }
 
-/** The hash that a file has instead of the expected one. */
+function conditionalHeaders({ etag, lastModified }: Answer = {}): Record<string, string> {
+  if (etag !== undefined) {
+    return { 'if-none-match': etag };
+  }
+  return lastModified === undefined ? {} : { 'if-modified-since': lastModified };
+}
+
 async function findDamage(
-  { hash }: FileToDownload,
+  hash: ExpectedHash | undefined,
   part: string,
   signal: AbortSignal | undefined,
-): Promise<string | undefined> {
+): Promise<{ readonly expected: string; readonly found: string } | undefined> {
   if (!hash) {
     return undefined;
   }
+  const expected = hash.hex.toLowerCase();
   const found = await hashFile(part, hash, signal);
-  return found === hash.hex.toLowerCase() ? undefined : found;
+  return found === expected ? undefined : { expected, found };
 }
 
 async function discard(part: string): Promise<void> {

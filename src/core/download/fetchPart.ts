@@ -1,4 +1,5 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
+import { readAnswer, type Answer } from './answer.ts';
 import {
   DownloadError,
   describeUrl,
@@ -22,13 +23,22 @@ export interface PartRequest {
     | 'never'
     /** A later check tells whether the parts belong together. */
     | 'unconditionally'
-    /** Only if the server still has the version with this entity tag (RFC 9110, section 13.1.5). */
-    | { readonly etag: string };
+    /** Only if the server still has the version of this entity tag or date (RFC 9110, section 13.1.5). */
+    | { readonly validator: string };
   readonly fetch: Fetch;
   readonly idleTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   /** `size` of the part so far, of `total`; `fresh` of it have just arrived. */
   readonly onBytes: (fresh: number, size: number, total: number | undefined) => void;
+}
+
+/** The server still has the version that was not to be fetched again. */
+export class UnchangedFileError extends DownloadError {
+  override readonly name = 'UnchangedFileError';
+
+  constructor(url: string) {
+    super(`${describeUrl(url)}: the file is the same as before.`);
+  }
 }
 
 export interface PartResult {
@@ -47,12 +57,13 @@ export class UnusablePartError extends DownloadError {
 
 /**
  * One request: fetches what is missing of a file and appends it. However it ends, what has arrived is kept.
- * `onEtag` gets the strong entity tag of what is being fetched, before its first byte.
+ * `onAnswer` gets what the server says of the file before the first byte of this answer is written, and after what
+ * does not belong to it is gone, so that what it keeps always fits the part.
  * @throws {DownloadError} of the kind that fits; rejects with the signal's reason when aborted.
  */
 export async function fetchPart(
   request: PartRequest,
-  onEtag: (etag: string | undefined) => void,
+  onAnswer: (answer: Answer) => Promise<void> | void,
 ): Promise<PartResult> {
   const idle = createIdleTimer(request.url, request.idleTimeoutMs);
   const signals = request.signal ? [request.signal, idle.signal] : [idle.signal];
@@ -65,8 +76,9 @@ export async function fetchPart(
     idle.restart();
     try {
       const { start, total } = readPosition(request, response, have);
-      onEtag(strongEtag(response));
-      const size = await append(request, response, start, total, idle.restart);
+      const size = await append(request, response, { start, total }, idle.restart, () =>
+        onAnswer(readAnswer(response)),
+      );
       const expected = request.bytes ?? total;
       return { whole: expected === undefined || size === expected };
     } finally {
@@ -87,19 +99,22 @@ function transferHeaders(have: number, resume: PartRequest['resume']): Record<st
     // Compressed on the way, a file has other offsets than on the disk.
     'accept-encoding': 'identity',
     ...(have > 0 && { range: `bytes=${have}-` }),
-    ...(have > 0 && typeof resume === 'object' && { 'if-range': resume.etag }),
+    ...(have > 0 && typeof resume === 'object' && { 'if-range': resume.validator }),
   };
 }
 
 /** Where in the file the answer's bytes begin, and how long the file is. */
 function readPosition(
-  { url, bytes }: PartRequest,
+  { url, bytes, resume }: PartRequest,
   response: Response,
   have: number,
 ): { start: number; total: number | undefined } {
   if (response.status === 416 && have > 0) {
     // What is here is longer than the file is there: it is the beginning of something else.
     throw new UnusablePartError(url);
+  }
+  if (response.status === 304) {
+    throw new UnchangedFileError(url);
   }
   if (!response.ok) {
     throw new HttpStatusError(url, response.status, parseRetryAfter(response.headers.get('retry-after')));
@@ -110,7 +125,7 @@ function readPosition(
     // RFC 9110, section 14.4: "bytes 100-199/1000", or "*" for a length that is not known.
     const [, first, total] =
       /^bytes (\d+)-\d+\/(\d+|\*)$/u.exec(response.headers.get('content-range') ?? '') ?? [];
-    if (Number(first) !== have) {
+    if (Number(first) !== have || !isSameVersion(resume, response)) {
       throw new UnusablePartError(url);
     }
     const length = total === '*' ? undefined : Number(total);
@@ -137,22 +152,24 @@ function contentLength(response: Response): number | undefined {
   return encoded || length === null ? undefined : Number(length);
 }
 
-function strongEtag(response: Response): string | undefined {
-  const etag = response.headers.get('etag');
-  return etag?.startsWith('"') ? etag : undefined;
+/** Some servers send a part without looking at `If-Range`. */
+function isSameVersion(resume: PartRequest['resume'], response: Response): boolean {
+  const { validator } = readAnswer(response);
+  return typeof resume !== 'object' || validator === undefined || validator === resume.validator;
 }
 
 /** Writes the answer's bytes from `start` on. Returns the size of what is there then. */
 async function append(
   { url, part, bytes, onBytes }: PartRequest,
   response: Response,
-  start: number,
-  total: number | undefined,
+  { start, total }: { start: number; total: number | undefined },
   onArrival: () => void,
+  onBegin: () => Promise<void> | void,
 ): Promise<number> {
   const file = await writing(part, () => open(part, start > 0 ? 'r+' : 'w'));
   let size = start;
   try {
+    await onBegin();
     onBytes(0, size, bytes ?? total);
     for await (const chunk of response.body ?? []) {
       onArrival();

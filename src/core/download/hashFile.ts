@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
 export interface ExpectedHash {
-  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+  readonly algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512';
   readonly hex: string;
   /** Hashed before the file's bytes; git's hash of a file begins with a header, see {@link gitBlobHash}. */
   readonly prefix?: Uint8Array;

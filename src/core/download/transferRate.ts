@@ -1,3 +1,5 @@
+import { createProgressRate } from '../progressRate.ts';
+
 export interface DownloadProgress {
   /** Includes what an earlier attempt left. */
   readonly doneBytes: number;
@@ -14,34 +16,17 @@ export interface TransferRate {
   progress(doneBytes: number, totalBytes: number | undefined): DownloadProgress;
 }
 
-/** Long enough to be steady, short enough to show that a connection has become slow. */
 const windowMs = 5_000;
-const sampleMs = 250;
 
-export function createTransferRate(now: () => number = () => performance.now()): TransferRate {
-  let received = 0;
-  let samples: { readonly time: number; readonly received: number }[] = [{ time: now(), received: 0 }];
-
+export function createTransferRate(now?: () => number): TransferRate {
+  const rate = createProgressRate({ windowMs, now });
   return {
-    add(fresh) {
-      received += fresh;
-      const time = now();
-      if (time - (samples.at(-1)?.time ?? 0) >= sampleMs) {
-        samples.push({ time, received });
-        // The newest sample from before the window stays: it is the window's beginning.
-        const first = samples.findLastIndex((sample) => time - sample.time >= windowMs);
-        samples = samples.slice(Math.max(first, 0));
-      }
-    },
+    add: rate.add,
     progress(doneBytes, totalBytes) {
-      const [oldest = { time: 0, received: 0 }] = samples;
-      const seconds = (now() - oldest.time) / 1000;
-      const bytesPerSecond = seconds > 0 ? (received - oldest.received) / seconds : 0;
-      const secondsLeft =
-        totalBytes === undefined || bytesPerSecond === 0
-          ? undefined
-          : Math.max(0, totalBytes - doneBytes) / bytesPerSecond;
-      return { doneBytes, totalBytes, bytesPerSecond, secondsLeft };
+      const { perSecond, secondsLeft } = rate.pace(
+        totalBytes === undefined ? undefined : totalBytes - doneBytes,
+      );
+      return { doneBytes, totalBytes, bytesPerSecond: perSecond, secondsLeft };
     },
   };
 }

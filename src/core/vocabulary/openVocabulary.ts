@@ -16,6 +16,8 @@ export interface OpenVocabularyOptions extends ImportVocabularyOptions {
   readonly id?: string;
   /** What the user knows better than the files. */
   readonly description?: ReleaseDetails;
+  /** What holds where the files say nothing. */
+  readonly otherwise?: ReleaseDetails;
 }
 
 /** A vocabulary in somebody else's format. */
@@ -48,7 +50,7 @@ export async function openVocabulary(
   }
   const { importer, files } = recognizeFiles(await openSource(path, { signal }), options.format);
   const known = { format: importer.format, ...options };
-  const release = await readRelease(files, known);
+  const release = { ...options.otherwise, ...(await readRelease(files, known)) };
   const description: VocabularyDescription = {
     title: release.title ?? id,
     version: release.version ?? 'unknown',

@@ -18,7 +18,7 @@ import {
 } from '../../protocol/vocabularyMessages.ts';
 import type { Engine } from '../engine.ts';
 import { describeInstalled } from '../installedVocabularies.ts';
-import type { VocabularyProgress } from '../../protocol/vocabularyProgress.ts';
+import type { VocabularyProgress } from '../../core/vocabulary/vocabularyProgress.ts';
 import { formatVocabularyProgress } from '../vocabularyProgress.ts';
 import {
   runVocabularyCommand,

@@ -7,6 +7,7 @@ import {
   downloadFile,
   incompleteFile,
   type DownloadOptions,
+  type DownloadResult,
   type FileToDownload,
 } from '../../../src/core/download/downloadFile.ts';
 import { createNetworkFetch } from '../../../src/core/download/network.ts';
@@ -24,9 +25,12 @@ export interface DownloadFixture {
   /** How long the download waited between attempts. */
   readonly waits: number[];
   /** Fetches the server's file to the target. */
-  download(file?: Partial<FileToDownload>, options?: Partial<DownloadOptions>): Promise<void>;
+  download(file?: Partial<FileToDownload>, options?: Partial<DownloadOptions>): Promise<DownloadResult>;
   /** The same of a file whose length and hash nobody stated. */
-  downloadUnknown(options?: Partial<DownloadOptions>): Promise<void>;
+  downloadUnknown(
+    options?: Partial<DownloadOptions>,
+    before?: Pick<FileToDownload, 'begun' | 'unless'>,
+  ): Promise<DownloadResult>;
   /** As an earlier download did that broke off. */
   leave(bytes: Uint8Array): void;
   expectWhole(): void;
@@ -71,8 +75,11 @@ export async function createDownloadFixture(served: Buffer = content): Promise<D
         },
         { ...usual, ...options },
       ),
-    downloadUnknown: (options = {}) =>
-      downloadFile({ url: `${server.origin}/concepts.obo`, destination: target }, { ...usual, ...options }),
+    downloadUnknown: (options = {}, before = {}) =>
+      downloadFile(
+        { url: `${server.origin}/concepts.obo`, destination: target, ...before },
+        { ...usual, ...options },
+      ),
     leave(bytes) {
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(incomplete, bytes);

@@ -1,54 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OfflineError, ProxyAddressError } from '../../../src/core/download/downloadErrors.ts';
 import { downloadFile } from '../../../src/core/download/downloadFile.ts';
 import { createNetworkFetch, type NetworkOptions } from '../../../src/core/download/network.ts';
+import { startProxy, type LoopbackProxy } from '../../loopbackHub/loopbackProxy.ts';
 import { startLoopbackServer, type LoopbackServer } from '../../loopbackHub/loopbackServer.ts';
-
-/** A proxy that leads every name to the one server there is, and notes what it was asked for. */
-interface LoopbackProxy {
-  readonly address: string;
-  readonly tunnels: { readonly to: string; readonly authorization: string | undefined }[];
-  refuse: boolean;
-  close(): Promise<void>;
-}
-
-async function startProxy(server: LoopbackServer): Promise<LoopbackProxy> {
-  const tunnels: LoopbackProxy['tunnels'] = [];
-  const sockets = new Set<{ destroy(): void }>();
-  const http: Server = createServer();
-  const proxy: LoopbackProxy = {
-    get address() {
-      return `127.0.0.1:${(http.address() as AddressInfo).port}`;
-    },
-    tunnels,
-    refuse: false,
-    async close() {
-      sockets.forEach((socket) => socket.destroy());
-      http.closeAllConnections();
-      await new Promise((resolve) => http.close(resolve));
-    },
-  };
-  http.on('connect', (request, socket) => {
-    tunnels.push({ to: request.url ?? '', authorization: request.headers['proxy-authorization'] });
-    if (proxy.refuse) {
-      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
-      return;
-    }
-    const { hostname, port } = new URL(server.origin);
-    const onward = connect(Number(port), hostname, () => {
-      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-      onward.pipe(socket).pipe(onward);
-    });
-    sockets.add(socket).add(onward);
-  });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  return proxy;
-}
 
 let folder = '';
 let server: LoopbackServer;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { formatVocabularyProgress } from '../../../src/server/vocabularyProgress.ts';
-import type { VocabularyProgress } from '../../../src/protocol/vocabularyProgress.ts';
+import type { VocabularyProgress } from '../../../src/core/vocabulary/vocabularyProgress.ts';
 
 it.each<[VocabularyProgress, number | undefined, string]>([
   [{ phase: 'reading', done: 1_234 }, undefined, 'reading: 1,234 concepts'],
@@ -14,7 +14,7 @@ it.each<[VocabularyProgress, number | undefined, string]>([
     12,
     'downloading: 2.5 MB of 20 MB, 1.3 MB/s, 3 min left',
   ],
-  [{ phase: 'indexing', done: 0, total: 0 }, undefined, 'indexing: 0 of 0 vectors'],
+  [{ phase: 'indexing', done: 0, total: 0, perSecond: 0 }, undefined, 'indexing: 0 of 0 vectors'],
 ])('the progress %j is shown', (progress, percentage, message) => {
   expect(formatVocabularyProgress(progress)).toEqual({ percentage, message });
 });
