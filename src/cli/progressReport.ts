@@ -47,8 +47,12 @@ export function createJsonReport({
   let last = -Infinity;
   let phase: string | undefined;
   let unwritten: VocabularyProgress | undefined;
+  let hasFailed = false;
   const writeLine = (line: VocabularyProgressLine): void => {
-    write(`${JSON.stringify(line)}\n`);
+    // Of what is still under way while it is cancelled, nobody wants to hear.
+    if (!hasFailed) {
+      write(`${JSON.stringify(line)}\n`);
+    }
   };
   /** How far a phase came is always told, however soon it was over. */
   const flush = (): void => {
@@ -78,6 +82,7 @@ export function createJsonReport({
     failed(message) {
       flush();
       writeLine({ phase: 'failed', message });
+      hasFailed = true;
       return true;
     },
     end: flush,

@@ -38,12 +38,14 @@ test('a program gets five lines a second at most, and for each phase how far it 
   ]);
 });
 
-test('notices and failures stay in order with what went before them', () => {
+test('notices stay in order with what went before them, and a failure is the last', () => {
   const { lines, report } = record();
   report.update({ phase: 'downloading', done: 0, perSecond: 0 });
   report.update({ phase: 'downloading', done: 5, total: 9, perSecond: 0 });
   report.notice('one\nof two lines');
   expect(report.failed('cut')).toBe(true);
+  report.update({ phase: 'reading', done: 1 });
+  report.end();
   expect(lines()).toEqual([
     { phase: 'downloading', done: 0, perSecond: 0 },
     { phase: 'downloading', done: 5, total: 9, perSecond: 0 },

@@ -161,7 +161,7 @@ describe('fetchVocabulary', () => {
 
   it('takes nothing over from another address', async () => {
     await breakOff(40_000);
-    await expectFetched({}, addressOf('/other.obo'));
+    await expectFetched({}, addressOf('/elsewhere/devices.obo'));
     expect(server.requests[0]?.headers.range).toBeUndefined();
   });
 
@@ -170,6 +170,13 @@ describe('fetchVocabulary', () => {
     server.requests.length = 0;
     await expectFetched();
     expect(server.requests.map(({ sentBytes }) => sentBytes)).toEqual([0]);
+  });
+
+  it('does not take an older file for one that broke off', async () => {
+    await (await fetchDevices()).close();
+    content = Buffer.from('format-version: 1.4\n'.repeat(5_000));
+    await breakOff(40_000);
+    await expectFetched();
   });
 
   it('does not fetch again what is installed, until there is something newer', async () => {
