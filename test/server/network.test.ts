@@ -118,7 +118,7 @@ describe('termlens vocabulary', () => {
     ['add', ['devices', '--offline'], 'offline'],
     ['add', ['https://vocabularies.invalid/devices.obo', '--offline'], 'offline'],
   ] as const) {
-    test(`${command} ${parameters[0] ?? ''} opens no socket to the outside`, async ({ skip }) => {
+    test(`${[command, ...parameters].join(' ')}: no socket to the outside`, async ({ skip }) => {
       skip(!traces, 'strace does not work on this machine');
       const { calls, stderr } = await trace([command, ...parameters]);
       expect(calls).toEqual([]);
