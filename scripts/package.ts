@@ -13,7 +13,14 @@ import { projectFolder } from './projectFolder.ts';
  */
 const largestMegabytes = 60;
 const shippedFolders = ['dist', 'media', 'models/starter', 'vocabularies/starter'];
-const shippedFiles = ['models/catalogue.json', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'];
+const shippedFiles = [
+  'models/catalogue.json',
+  'vocabularies/catalogue.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  '.vscodeignore',
+];
 
 await import('./build.ts');
 for (const target of chosenTargets(process.argv.slice(2))) {
