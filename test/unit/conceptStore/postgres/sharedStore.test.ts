@@ -159,7 +159,7 @@ describe('a vocabulary in a shared store', () => {
     }));
     const encoder = createFakeEncoder({
       beforeAnswer: (names) => {
-        if (names.length < 4096) {
+        if (names.length < 2048) {
           controller.abort(new Error('Enough.'));
         }
       },
