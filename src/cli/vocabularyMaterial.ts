@@ -8,6 +8,7 @@ import { openConceptStore, readStoreManifest } from '../core/conceptStore/openCo
 import { ConceptStoreError } from '../core/conceptStore/storeErrors.ts';
 import { storeLayout } from '../core/conceptStore/storeLayout.ts';
 import { bundledVocabularies } from '../core/linking/vocabularyPlaces.ts';
+import type { NetworkOptions } from '../core/download/network.ts';
 import type { KnownVocabulary } from '../core/vocabulary/catalogue/catalogue.ts';
 import { fetchVocabulary, licenceOf } from '../core/vocabulary/catalogue/fetchVocabulary.ts';
 import {
@@ -33,7 +34,7 @@ import { VocabularyCommandError } from './vocabularyCommandError.ts';
 export interface MaterialOptions extends Omit<OpenVocabularyOptions, 'description' | 'otherwise' | 'signal'> {
   readonly description: ReleaseDetails;
   readonly sha256?: string | undefined;
-  readonly offline: boolean;
+  readonly network: NetworkOptions;
 }
 
 export interface MaterialContext {
@@ -100,7 +101,7 @@ function requireOwnId(id: string | undefined): string {
 async function fetchMaterial(
   address: VocabularyAddress,
   id: string,
-  { offline, sha256, ...options }: MaterialOptions,
+  { network, sha256, ...options }: MaterialOptions,
   { dataFolder, signal, progress }: MaterialContext,
 ): Promise<VocabularyMaterial> {
   const { known } = address;
@@ -112,7 +113,7 @@ async function fetchMaterial(
   const fetched = await fetchVocabulary(address, {
     dataFolder,
     id,
-    network: { offline },
+    network,
     installedSha256: manifest?.sourceSha256,
     reading: JSON.stringify(options),
     sha256,

@@ -1,4 +1,5 @@
 import { NotificationType0, RequestType, RequestType0 } from 'vscode-languageserver-protocol';
+import type { NetworkSettings } from './encoderMessages.ts';
 import type { ConceptDetails, VocabularyInfo } from './messages.ts';
 
 /** A vocabulary on this machine, whether the settings have it searched or not. */
@@ -33,13 +34,46 @@ export type VocabularyOrigin =
   /** A file, folder or archive on this machine. */
   | { readonly kind: 'path'; readonly path: string }
   /** Rows of a table, as somebody pasted them. */
-  | { readonly kind: 'rows'; readonly text: string };
+  | { readonly kind: 'rows'; readonly text: string }
+  /** One of {@link knownVocabulariesRequest}, which is fetched. */
+  | { readonly kind: 'known'; readonly id: string }
+  /** `https://` or `http://`; fetched. */
+  | { readonly kind: 'address'; readonly address: string };
+
+/** A vocabulary that TermLens knows where to get. */
+export interface KnownVocabularyInfo {
+  readonly id: string;
+  readonly title: string;
+  /** What else people call it. */
+  readonly aliases: readonly string[];
+  readonly publisher: string;
+  readonly homepage: string;
+  readonly licence: string;
+  readonly licenceAddress: string;
+  /** About. */
+  readonly concepts: number;
+  /** Of what is fetched, about; missing where it cannot be fetched. */
+  readonly bytes?: number | undefined;
+  /** Where it is fetched from; `{year}` is the release's. */
+  readonly address?: string | undefined;
+  /** Where the user gets it instead, because it takes an account or the acceptance of a licence. */
+  readonly bring?: { readonly page: string; readonly why: string; readonly file: string } | undefined;
+  /** Missing where it is not installed. */
+  readonly installedVersion?: string;
+}
+
+/** Client → server: the vocabularies that can be added by name. Opens no connection. */
+export const knownVocabulariesRequest = new RequestType0<readonly KnownVocabularyInfo[], void>(
+  'termlens/knownVocabularies',
+);
 
 export interface AddVocabularyParams {
   readonly origin: VocabularyOrigin;
-  /** Of lower-case letters, digits, "-" and "_"; made of the file's name when left out. */
+  /** Of lower-case letters, digits, "-" and "_"; a known vocabulary's own, or made of the file's name, when left out. */
   readonly id?: string;
   readonly title?: string;
+  /** For what is fetched; nothing is while `termlens.offline` is set. */
+  readonly network?: NetworkSettings;
   readonly workDoneToken?: WorkDoneToken;
 }
 

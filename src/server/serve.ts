@@ -213,7 +213,11 @@ function createServer(
   );
   registerRequests(connection, context, logBug);
   registerEncoderRequests(connection, { engine, folders, configured: configured.promise }, logBug);
-  registerVocabularyRequests(connection, { engine, folders, tellError }, logBug);
+  registerVocabularyRequests(
+    connection,
+    { engine, folders, configured: configured.promise, tellError },
+    logBug,
+  );
   registerOwnConceptRequests(
     connection,
     { engine, dataFolder: folders.dataFolder, ownPlaces, tellError },

@@ -4,6 +4,8 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import type { NetworkOptions } from '../core/download/network.ts';
+import { writeNetworkEnvironment } from '../core/download/networkEnvironment.ts';
 import type { Folders } from '../core/encoder/encoderPlaces.ts';
 import {
   vocabularyProgressLineSchema,
@@ -26,6 +28,7 @@ export interface VocabularyCommand {
 export interface VocabularyProcessOptions {
   /** Cancels: what was encoded is kept, and the next run goes on from there. */
   readonly signal: AbortSignal;
+  readonly network: NetworkOptions;
   readonly onProgress: (progress: VocabularyProgress) => void;
 }
 
@@ -43,7 +46,7 @@ const graceMs = 10_000;
 export async function runVocabularyCommand(
   { installFolder, dataFolder }: Folders,
   { name, options, operand }: VocabularyCommand,
-  { signal, onProgress }: VocabularyProcessOptions,
+  { signal, network, onProgress }: VocabularyProcessOptions,
 ): Promise<unknown> {
   signal.throwIfAborted();
   const child = fork(
@@ -52,7 +55,14 @@ export async function runVocabularyCommand(
     ['vocabulary', name, '--json', '--progress', 'json', ...options, '--', operand],
     {
       // On this machine, whatever database the command line would otherwise add to.
-      env: { ...process.env, TERMLENS_HOME: dataFolder, TERMLENS_STORE_URL: '' },
+      env: {
+        ...process.env,
+        ...writeNetworkEnvironment(network),
+        TERMLENS_HOME: dataFolder,
+        TERMLENS_STORE_URL: '',
+      },
+      // A file of the workspace that is called like a known vocabulary would be taken for it.
+      cwd: join(installFolder, 'dist'),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A debugger attached to this process, or its flags, are not meant for that one.
       execArgv: [],

@@ -6,10 +6,17 @@ import { linkRequest } from '../../src/protocol/messages.ts';
 import {
   addVocabularyRequest,
   installedVocabulariesRequest,
+  knownVocabulariesRequest,
   rebuildVocabularyRequest,
   removeVocabularyRequest,
+  type AddedVocabulary,
   type VocabularyOrigin,
 } from '../../src/protocol/vocabularyMessages.ts';
+import type { KnownVocabulary } from '../../src/core/vocabulary/catalogue/catalogue.ts';
+import { startProxy } from '../loopbackHub/loopbackProxy.ts';
+import { startLoopbackServer } from '../loopbackHub/loopbackServer.ts';
+import { serveFile } from '../loopbackHub/serveFile.ts';
+import { createBrought, createKnown } from '../unit/vocabulary/catalogue/knownVocabularies.ts';
 import { startServer, type ServerClient } from './client.ts';
 import { installSmall } from './smallInstallation.ts';
 import { createFolder } from './runningCli.ts';
@@ -25,8 +32,11 @@ interface Running {
   installed(): Promise<readonly (readonly [id: string, inUse: boolean, state: string])[]>;
 }
 
-async function startSmall(settings: Readonly<Record<string, unknown>> = {}): Promise<Running> {
-  const { serverScript, dataFolder } = installSmall(40);
+async function startSmall(
+  settings: Readonly<Record<string, unknown>> = {},
+  catalogue: readonly KnownVocabulary[] = [],
+): Promise<Running> {
+  const { serverScript, dataFolder } = installSmall(40, catalogue);
   const server = await startServer({
     arguments: [serverScript, '--stdio'],
     dataFolder,
@@ -181,3 +191,59 @@ test('what cannot be added says why, and addresses are not taken for files', asy
   );
   expect(readdirSync(join(dataFolder, 'vocabularies'))).toEqual(['starter']);
 });
+
+const releases = `format-version: 1.2
+data-version: 2026-01-01
+
+[Term]
+id: DEV:1
+name: Zwickel pump
+`;
+
+test('a known one and an address are fetched as the client’s network has it, and not where that is forbidden', async () => {
+  const publisher = await startLoopbackServer((request, response) => {
+    serveFile(request, response, Buffer.from(releases));
+  });
+  const proxy = await startProxy(publisher);
+  onTestFinished(async () => {
+    await proxy.close();
+    await publisher.close();
+  });
+  // The ending is reserved (RFC 2606): only the proxy leads anywhere.
+  const address = 'http://publisher.invalid/devices.obo';
+  const { server, link } = await startSmall({}, [createKnown({ address }), createBrought('codes')]);
+  const network = { proxy: proxy.address, proxyAuthorization: 'Basic dTpw' };
+  const add = (origin: VocabularyOrigin, id?: string): Promise<AddedVocabulary> =>
+    server.connection.sendRequest(addVocabularyRequest, { origin, network, ...(id !== undefined && { id }) });
+  const versions = async (): Promise<readonly (string | undefined)[]> => {
+    const known = await server.connection.sendRequest(knownVocabulariesRequest);
+    return known.map(({ installedVersion }) => installedVersion);
+  };
+
+  await server.configure({ encoder, offline: true });
+  await server.waitForStatus('ready');
+  await expect(add({ kind: 'known', id: 'devices' })).rejects.toThrow('offline');
+  await expect(add({ kind: 'address', address }, 'mine')).rejects.toThrow('offline');
+  expect(proxy.tunnels).toEqual([]);
+  await server.configure({ encoder, offline: false });
+
+  expect(await versions()).toEqual([undefined, undefined]);
+  expect(await add({ kind: 'known', id: 'devices' })).toMatchObject({
+    id: 'devices',
+    title: 'Device Ontology',
+    version: '2026-01-01',
+    nameCount: 1,
+  });
+  expect(proxy.tunnels).toEqual([{ to: 'publisher.invalid:80', authorization: 'Basic dTpw' }]);
+  expect(await versions()).toEqual(['2026-01-01', undefined]);
+  expect(await link('Zwickel pumps')).toContain('DEV:1');
+  expect(await add({ kind: 'known', id: 'devices' })).toMatchObject({ format: 'unchanged' });
+  expect(await add({ kind: 'address', address }, 'mine')).toMatchObject({ id: 'mine', nameCount: 1 });
+
+  await expect(add({ kind: 'known', id: 'codes' })).rejects.toThrow('it needs an account');
+  await expect(add({ kind: 'known', id: 'device' })).rejects.toThrow('Did you mean devices?');
+  await expect(add({ kind: 'known', id: '../devices' })).rejects.toThrow('cannot be the id');
+  await expect(add({ kind: 'address', address: 'file:///etc/passwd' })).rejects.toThrow(
+    'no address of the web',
+  );
+}, 120_000);

@@ -5,6 +5,7 @@ import type { SharedStoreOptions } from '../../core/conceptStore/postgres/connec
 import { publishVocabulary } from '../../core/conceptStore/postgres/publishVocabulary.ts';
 import type { StoreManifest } from '../../core/conceptStore/storeManifest.ts';
 import { defaultDataFolder } from '../../core/dataFolder.ts';
+import { readNetworkEnvironment } from '../../core/download/networkEnvironment.ts';
 import { readVocabularyCatalogue } from '../../core/vocabulary/catalogue/catalogue.ts';
 import type { ReleaseDetails } from '../../core/vocabulary/importers/importer.ts';
 import type { OpenedVocabulary } from '../../core/vocabulary/openVocabulary.ts';
@@ -77,6 +78,7 @@ async function add(
 
 function readingOf(options: AddVocabularyOptions): MaterialOptions {
   const { id, format, languages, sources, prefix, sha256, offline } = options;
+  const network = readNetworkEnvironment(process.env);
   return {
     ...(id !== undefined && { id }),
     ...(format !== undefined && { format }),
@@ -85,7 +87,7 @@ function readingOf(options: AddVocabularyOptions): MaterialOptions {
     ...(prefix !== undefined && { prefix }),
     description: describedBy(options),
     sha256,
-    offline,
+    network: { ...network, offline: offline || network.offline },
   };
 }
 

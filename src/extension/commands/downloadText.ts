@@ -1,4 +1,5 @@
 import type { CudaPackage, CudaStatus } from '../../protocol/encoderMessages.ts';
+import type { KnownVocabularyInfo } from '../../protocol/vocabularyMessages.ts';
 import { formatBytes } from '../views/quantities.ts';
 
 export interface DownloadText {
@@ -36,6 +37,31 @@ export function confirmEncoderDownload(download: EncoderDownload): DownloadText 
     ]).concat(
       '\n\nTermLens opens a connection to the hub for this, and for nothing else. Nothing of your notes is sent.',
     ),
+  };
+}
+
+/** What the user agrees to before a vocabulary is fetched. */
+export function confirmVocabularyDownload(known: KnownVocabularyInfo): DownloadText {
+  const { title, publisher, address = '', bytes, licence, licenceAddress, concepts } = known;
+  return {
+    message: `Download ${title}?`,
+    detail: lines([
+      ['Publisher', publisher],
+      ['From', address],
+      ['Size', bytes === undefined ? 'not known' : `about ${formatBytes(bytes)}`],
+      ['Concepts', `about ${concepts.toLocaleString('en-US')}`],
+      ['Licence', `${licence} (${licenceAddress})`],
+    ]).concat(
+      '\n\nTermLens opens a connection to that address for this, and for nothing else. Nothing of your notes is sent.',
+    ),
+  };
+}
+
+/** How the user gets a vocabulary that only they may fetch. */
+export function explainBroughtVocabulary({ title, licence, bring }: KnownVocabularyInfo): DownloadText {
+  return {
+    message: `${title} cannot be fetched by TermLens: ${bring?.why ?? ''}.`,
+    detail: `Licence: ${licence}\n\nGet ${bring?.file ?? 'it'} from ${bring?.page ?? 'its publisher'}, then choose that file or its folder.`,
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import { DownloadError } from '../../core/download/downloadErrors.ts';
 import { EncoderError } from '../../core/encoder/encoderErrors.ts';
 import { NoVocabularyError } from '../../core/linking/vocabularyPlaces.ts';
+import { DamagedVocabularyCatalogueError } from '../../core/vocabulary/catalogue/catalogueErrors.ts';
 import { OwnConceptError, OwnTableError } from '../../core/vocabulary/own/ownTableErrors.ts';
 import { RequestCancelledError, toAbortSignal } from '../abortSignal.ts';
 import { NoteUnavailableError } from '../notes/noteRegistry.ts';
@@ -23,6 +24,7 @@ const mendable = [
   AnnotationFileError,
   AnnotationSpanError,
   ConceptStoreError,
+  DamagedVocabularyCatalogueError,
   DownloadError,
   EncoderError,
   EncoderMismatchError,

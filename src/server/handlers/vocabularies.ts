@@ -1,24 +1,25 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
 import type { Connection, WorkDoneProgressReporter } from 'vscode-languageserver/node';
-import * as z from 'zod';
-import { removeVocabulary } from '../../core/conceptStore/installedVocabularies.ts';
+import {
+  listInstalledVocabularies,
+  removeVocabulary,
+} from '../../core/conceptStore/installedVocabularies.ts';
+import type { NetworkOptions } from '../../core/download/network.ts';
 import type { Folders } from '../../core/encoder/encoderPlaces.ts';
 import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
-import { isVocabularyId } from '../../core/vocabulary/vocabularySource.ts';
+import { readVocabularyCatalogue } from '../../core/vocabulary/catalogue/catalogue.ts';
 import {
   addVocabularyRequest,
   installedVocabulariesRequest,
+  knownVocabulariesRequest,
   refreshVocabulariesNotification,
   rebuildVocabularyRequest,
   removeVocabularyRequest,
-  type AddedVocabulary,
-  type AddVocabularyParams,
+  type KnownVocabularyInfo,
 } from '../../protocol/vocabularyMessages.ts';
 import type { Engine } from '../engine.ts';
 import { describeInstalled } from '../installedVocabularies.ts';
 import type { VocabularyProgress } from '../../core/vocabulary/vocabularyProgress.ts';
+import { addVocabulary, isFetched, requireId } from '../vocabularyAddition.ts';
 import { formatVocabularyProgress } from '../vocabularyProgress.ts';
 import {
   runVocabularyCommand,
@@ -30,17 +31,19 @@ import { answer, type LogBug } from './answer.ts';
 interface VocabularyContext {
   readonly engine: Engine;
   readonly folders: Folders;
+  /** Resolves once the client's settings are known. */
+  readonly configured: Promise<unknown>;
   /** Tells the user of what went wrong where nobody waits for an answer. */
   readonly tellError: (error: unknown) => void;
 }
 
-/** More than that nobody reads in an editor; the command line lists all. */
-const problemsTold = 1_000;
+/** For work on what is here. */
+const noConnection: NetworkOptions = { offline: true };
 
 /** Answers the messages of `protocol/vocabularyMessages.ts`. */
 export function registerVocabularyRequests(
   connection: Connection,
-  { engine, folders, tellError }: VocabularyContext,
+  { engine, folders, configured, tellError }: VocabularyContext,
   logBug: LogBug,
 ): void {
   const run = async (
@@ -48,6 +51,7 @@ export function registerVocabularyRequests(
     title: string,
     command: VocabularyCommand,
     signal: AbortSignal,
+    network = noConnection,
   ): Promise<unknown> => {
     const progress = connection.window.attachWorkDoneProgress(token);
     progress.begin(title, 0, '', true);
@@ -58,6 +62,7 @@ export function registerVocabularyRequests(
         { ...command, options },
         {
           signal,
+          network,
           onProgress: (step) => {
             show(progress, step);
           },
@@ -73,11 +78,17 @@ export function registerVocabularyRequests(
   });
   const list = answer(() => describeInstalled(folders.dataFolder, engine), logBug);
   connection.onRequest(installedVocabulariesRequest, (token) => list(undefined, token));
+  const known = answer(() => describeKnown(folders), logBug);
+  connection.onRequest(knownVocabulariesRequest, (token) => known(undefined, token));
   connection.onRequest(
     addVocabularyRequest,
     answer(async (params, signal) => {
+      // What the user forbade stays forbidden, whatever the client asks for; until that is known, all waits.
+      await configured;
+      const { offline } = engine.settings;
+      const network = isFetched(params.origin) ? { ...params.network, offline } : noConnection;
       const added = await addVocabulary(params, (command) =>
-        run(params.workDoneToken, 'Adding a vocabulary', command, signal),
+        run(params.workDoneToken, 'Adding a vocabulary', command, signal, network),
       );
       await engine.refreshVocabularies();
       return added;
@@ -105,70 +116,18 @@ export function registerVocabularyRequests(
   );
 }
 
-/** What the client sends becomes arguments of a command, and names a folder. */
-function requireId(id: string): string {
-  if (!isVocabularyId(id)) {
-    throw new VocabularyProcessError(
-      `"${id}" cannot be the id of a vocabulary. Give one of lower-case letters, digits, "-" and "_".`,
-    );
-  }
-  return id;
-}
-
-/** An address in its place would be fetched, which this request is not meant for. */
-function requirePath(path: string): string {
-  if (!isAbsolute(path)) {
-    throw new VocabularyProcessError(`"${path}" is not the absolute path of a file or folder.`);
-  }
-  return path;
-}
-
-const printedSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  version: z.string(),
-  conceptCount: z.number(),
-  nameCount: z.number(),
-  format: z.string(),
-  problems: z.number(),
-});
-
-async function addVocabulary(
-  { origin, id, title }: AddVocabularyParams,
-  run: (command: VocabularyCommand) => Promise<unknown>,
-): Promise<AddedVocabulary> {
-  // Pasted rows and the report of bad ones; nobody else may read them.
-  const folder = await mkdtemp(join(tmpdir(), 'termlens-vocabulary-'));
-  try {
-    const report = join(folder, 'problems.tsv');
-    const rows = join(folder, 'pasted');
-    if (origin.kind === 'rows') {
-      await writeFile(rows, origin.text, { mode: 0o600 });
-    }
-    const printed = await run({
-      name: 'add',
-      options: [
-        `--report=${report}`,
-        ...(id === undefined ? [] : [`--id=${requireId(id)}`]),
-        ...(title === undefined ? [] : [`--title=${title}`]),
-      ],
-      operand: origin.kind === 'rows' ? rows : requirePath(origin.path),
-    });
-    const { problems, ...added } = printedSchema.parse(printed);
-    return { ...added, problemCount: problems, problems: await readProblems(report) };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function readProblems(report: string): Promise<readonly string[]> {
-  const [, ...rows] = (await readFile(report, 'utf8')).split('\n').slice(0, problemsTold + 1);
-  return rows
-    .filter((row) => row !== '')
-    .map((row) => {
-      const [file = '', line = '', ...problem] = row.split('\t');
-      return `${file}, line ${line}: ${problem.join(' ')}`;
-    });
+async function describeKnown({
+  installFolder,
+  dataFolder,
+}: Folders): Promise<readonly KnownVocabularyInfo[]> {
+  const [known, installed] = await Promise.all([
+    readVocabularyCatalogue(installFolder),
+    listInstalledVocabularies(dataFolder),
+  ]);
+  return known.map((entry) => {
+    const version = installed.find(({ id }) => id === entry.id)?.version;
+    return { ...entry, ...(version !== undefined && { installedVersion: version }) };
+  });
 }
 
 /** The encoder that serves, so that what is added can be searched at once. */

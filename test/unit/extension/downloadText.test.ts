@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   confirmCudaDownload,
   confirmEncoderDownload,
+  confirmVocabularyDownload,
+  explainBroughtVocabulary,
   formatCudaReport,
 } from '../../../src/extension/commands/downloadText.ts';
+import { createBrought, createKnown } from '../vocabulary/catalogue/knownVocabularies.ts';
 
 describe('what the user agrees to', () => {
   it('before an encoder is fetched', () => {
@@ -33,6 +36,24 @@ describe('what the user agrees to', () => {
     });
     expect(detail).toContain('hub, a/b\nSize: known once');
     expect(detail).not.toContain('undefined');
+  });
+
+  it('before a vocabulary is fetched', () => {
+    const { message, detail } = confirmVocabularyDownload(
+      createKnown({ concepts: 19_000, bytes: 11_000_000 }),
+    );
+    expect(message).toBe('Download Device Ontology?');
+    expect(detail).toContain(
+      'Publisher: Nobody\nFrom: https://example.org/devices.obo\nSize: about 11 MB\nConcepts: about 19,000\n' +
+        'Licence: CC0-1.0 (https://example.org/licence)\n',
+    );
+    expect(detail).toContain('opens a connection');
+  });
+
+  it('nothing, where only they may fetch it, but is told how', () => {
+    const { message, detail } = explainBroughtVocabulary(createBrought('codes'));
+    expect(message).toBe('Title of codes cannot be fetched by TermLens: it needs an account.');
+    expect(detail).toContain('Get codes.zip from https://example.org/sign-in');
   });
 
   it('before the CUDA provider is fetched', () => {
