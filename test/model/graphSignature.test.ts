@@ -62,6 +62,38 @@ test('a graph that also takes token types is opened', async () => {
   await encoder.release();
 });
 
+/** A graph that leaves one token's state of each name: here the largest of all, which any name has. */
+const firstAlone: Partial<ModelDescription> = {
+  outputs: [{ ...output, shape: ['batch', 1, dimensions] }],
+  nodes: [
+    { operator: 'Gather', inputs: ['embeddings', 'input_ids'], outputs: ['looked_up'] },
+    {
+      operator: 'ReduceMax',
+      inputs: ['looked_up'],
+      outputs: ['last_hidden_state'],
+      integerAttributes: { axes: [1], keepdims: 1 },
+    },
+  ],
+};
+
+test('a graph that gives the first token alone is opened, for names of any number of tokens', async () => {
+  const encoder = await open(writeModelFolder(firstAlone).folder);
+  const vectors = await encodeTogether(encoder, ['heart attack of the left side', 'pain', 'heart']);
+  expect(vectors).toHaveLength(3 * dimensions);
+  const [pain, heart] = [await encodeTogether(encoder, ['pain']), await encodeTogether(encoder, ['heart'])];
+  expect(heart).not.toEqual(pain);
+  // Of as many tokens each, so that neither is padded.
+  const both = await encodeTogether(encoder, ['pain', 'heart']);
+  expect([both.subarray(0, dimensions), both.subarray(dimensions)]).toEqual([pain, heart]);
+  await encoder.release();
+});
+
+test('a graph that gives the first token alone is refused where the mean over all is wanted', async () => {
+  const { folder } = writeModelFolder(firstAlone);
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ id: 'x', title: 'X', pooling: 'mean' }));
+  await expect(open(folder)).rejects.toThrow('first token alone');
+});
+
 describe('refused with the name of the file and a remedy', () => {
   const renamedIds = { ...ids, name: 'tokens' };
   const gather = nodes[0] ?? { operator: '', inputs: [], outputs: [] };

@@ -18,7 +18,7 @@ interface NodeDescription {
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly integerAttributes?: Readonly<Record<string, number>>;
+  readonly integerAttributes?: Readonly<Record<string, number | readonly number[]>>;
 }
 
 export interface ModelDescription {
@@ -56,18 +56,21 @@ export function describeLookupModel(vocabularySize: number, dimensions: number):
 }
 
 function formatNode({ operator, inputs, outputs, integerAttributes = {} }: NodeDescription): Buffer {
-  const integerAttributeType = 2;
   return Buffer.concat([
     ...inputs.map((name) => textField(1, name)),
     ...outputs.map((name) => textField(2, name)),
     textField(4, operator),
-    ...Object.entries(integerAttributes).map(([name, value]) =>
-      bytesField(
-        5,
-        Buffer.concat([textField(1, name), integerField(3, value), integerField(20, integerAttributeType)]),
-      ),
-    ),
+    ...Object.entries(integerAttributes).map(([name, value]) => bytesField(5, formatAttribute(name, value))),
   ]);
+}
+
+/** `AttributeProto` of type INT or INTS. */
+function formatAttribute(name: string, value: number | readonly number[]): Buffer {
+  const fields =
+    typeof value === 'number'
+      ? [integerField(3, value), integerField(20, 2)]
+      : [...value.map((each) => integerField(8, each)), integerField(20, 7)];
+  return Buffer.concat([textField(1, name), ...fields]);
 }
 
 function formatEmbeddings([rows, columns]: readonly [number, number]): Buffer {

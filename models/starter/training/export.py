@@ -4,6 +4,9 @@ The graph is written node by node with standard operators (opset 17).  Weight
 matrices are stored as float16 and cast to float32 when the model is loaded, so
 model.onnx computes in float32 on weights rounded to float16; every other figure
 (int8 graph, reference vectors) starts from these rounded weights too.
+
+A name's vector is its [CLS] state alone, so the last layer computes the other tokens'
+keys and values and nothing else of them.
 """
 
 import argparse
@@ -82,21 +85,24 @@ def build(state, config, halves):
     mask = graph.node("Unsqueeze", graph.node("Cast", "attention_mask", to=TensorProto.FLOAT), number("axes", [1, 2]))
     missing = graph.node("Sub", number("full", 1.0, numpy.float32), mask)
     bias = graph.node("Mul", missing, number("lowest", -10000.0, numpy.float32))
+    first = number("first", [0]), number("second", [1]), number("tokens", [1])
     split, joined = number("split", [0, 0, heads, size]), number("joined", [0, 0, hidden])
     for index in range(config["num_hidden_layers"]):
         at = f"encoder.layer.{index}."
+        is_last = index == config["num_hidden_layers"] - 1
+        asking = graph.node("Slice", states, *first) if is_last else states
 
-        def head(kind, order, at=at, states=states):
-            flat = graph.linear(f"{at}attention.self.{kind}", states)
+        def head(kind, order, asked, at=at):
+            flat = graph.linear(f"{at}attention.self.{kind}", asked)
             return graph.node("Transpose", graph.node("Reshape", flat, split), perm=order)
 
-        scores = graph.node("MatMul", head("query", [0, 2, 1, 3]), head("key", [0, 2, 3, 1]))
+        scores = graph.node("MatMul", head("query", [0, 2, 1, 3], asking), head("key", [0, 2, 3, 1], states))
         scores = graph.node("Div", scores, number("root", size**0.5, numpy.float32))
         weights = graph.node("Softmax", graph.node("Add", scores, bias), axis=-1)
-        mixed = graph.node("MatMul", weights, head("value", [0, 2, 1, 3]))
+        mixed = graph.node("MatMul", weights, head("value", [0, 2, 1, 3], states))
         mixed = graph.node("Reshape", graph.node("Transpose", mixed, perm=[0, 2, 1, 3]), joined)
         dense = graph.linear(at + "attention.output.dense", mixed)
-        attended = graph.norm(at + "attention.output.LayerNorm", graph.node("Add", dense, states))
+        attended = graph.norm(at + "attention.output.LayerNorm", graph.node("Add", dense, asking))
         inner = graph.linear(at + "intermediate.dense", attended)
         erf = graph.node("Erf", graph.node("Div", inner, number("root_two", 2**0.5, numpy.float32)))
         gated = graph.node("Mul", inner, graph.node("Add", erf, number("full", 1.0, numpy.float32)))
@@ -109,7 +115,7 @@ def build(state, config, halves):
         helper.make_tensor_value_info(name, TensorProto.INT64, axes)
         for name in ("input_ids", "attention_mask", "token_type_ids")
     ]
-    outputs = [helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, [*axes, hidden])]
+    outputs = [helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, [axes[0], 1, hidden])]
     made = helper.make_graph(graph.nodes, "bert", inputs, outputs, graph.initializers)
     result = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="termlens")
     result.ir_version = 8

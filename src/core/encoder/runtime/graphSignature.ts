@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import type { Pooling } from '../encoder.ts';
 import { ModelFolderError } from '../encoderErrors.ts';
 
 const requiredInputs = ['input_ids', 'attention_mask'];
@@ -7,6 +8,14 @@ const optionalInputs = ['token_type_ids'];
 export const signatureRemedy =
   'Export the model again for the task "feature-extraction", or choose another encoder.';
 
+/** Where a graph leaves the last layer's hidden states. */
+export interface HiddenStates {
+  readonly name: string;
+  readonly type: 'float32' | 'float16';
+  /** A graph whose [CLS] is all that is wanted may leave out the last layer's other tokens: `[batch, 1, dimensions]`. */
+  readonly tokens: 'all' | 'first';
+}
+
 /**
  * The output that holds the hidden states.
  * @throws {ModelFolderError} when the graph is not that of a name encoder.
@@ -14,8 +23,8 @@ export const signatureRemedy =
 export function checkSignature(
   session: InferenceSession,
   file: string,
-  dimensions: number,
-): { name: string; type: 'float32' | 'float16' } {
+  { dimensions, pooling }: { readonly dimensions: number; readonly pooling: Pooling },
+): HiddenStates {
   const reject = (problem: string): never => {
     throw new ModelFolderError(file, problem, signatureRemedy);
   };
@@ -47,5 +56,9 @@ export function checkSignature(
   if (typeof stated === 'number' && stated !== dimensions) {
     reject(`the model's vectors have ${stated} dimensions, but config.json says ${dimensions}.`);
   }
-  return { name: output.name, type: output.type };
+  const tokens = output.shape[1] === 1 ? 'first' : 'all';
+  if (tokens === 'first' && pooling !== 'cls') {
+    reject('the model gives the first token alone, but its vectors are to be the mean over all tokens.');
+  }
+  return { name: output.name, type: output.type, tokens };
 }

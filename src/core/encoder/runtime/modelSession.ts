@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ExecutionProvider } from '../encoder.ts';
+import type { ExecutionProvider, Pooling } from '../encoder.ts';
 import { ModelFolderError } from '../encoderErrors.ts';
-import { checkSignature, signatureRemedy } from './graphSignature.ts';
+import { checkSignature, signatureRemedy, type HiddenStates } from './graphSignature.ts';
 import type { OnnxRuntime } from './onnxRuntime.ts';
 import { createScratch } from './scratchBuffers.ts';
 import { sessionOptions } from './sessionOptions.ts';
@@ -10,7 +10,8 @@ import { sessionOptions } from './sessionOptions.ts';
 export interface ModelSession {
   /**
    * @param names token ids of each name; padded here to the longest of them.
-   * @returns hidden states of shape `[names, tokens, dimensions]`, valid until the next run.
+   * @returns hidden states of shape `[names, tokens, dimensions]`, valid until the next run; `tokens` is 1 where the
+   *   graph gives the first token alone.
    */
   run(names: readonly ArrayLike<number>[]): Promise<{ hidden: Float32Array; tokens: number }>;
   release(): Promise<void>;
@@ -20,6 +21,8 @@ export interface SessionParameters {
   readonly onnxFile: string;
   readonly executionProvider: ExecutionProvider;
   readonly dimensions: number;
+  readonly pooling: Pooling;
+  readonly threads?: number | undefined;
 }
 
 /**
@@ -29,12 +32,12 @@ export interface SessionParameters {
  */
 export async function openModelSession(
   ort: OnnxRuntime,
-  { onnxFile, executionProvider, dimensions }: SessionParameters,
+  { onnxFile, executionProvider, dimensions, pooling, threads }: SessionParameters,
 ): Promise<ModelSession> {
   const onCpu = executionProvider === 'cpu';
   let session: InferenceSession;
   try {
-    session = await ort.InferenceSession.create(onnxFile, sessionOptions(executionProvider));
+    session = await ort.InferenceSession.create(onnxFile, sessionOptions(executionProvider, threads));
   } catch (cause) {
     throw onCpu
       ? new ModelFolderError(
@@ -45,9 +48,9 @@ export async function openModelSession(
         )
       : cause;
   }
-  let output: { name: string; type: 'float32' | 'float16' };
+  let output: HiddenStates;
   try {
-    output = checkSignature(session, onnxFile, dimensions);
+    output = checkSignature(session, onnxFile, { dimensions, pooling });
   } catch (error) {
     await session.release();
     throw error;
@@ -77,6 +80,8 @@ export async function openModelSession(
     };
   };
 
+  const givenTokens = (tokens: number): number => (output.tokens === 'first' ? 1 : tokens);
+
   const compute = async (
     names: readonly ArrayLike<number>[],
     tokens: number,
@@ -85,8 +90,9 @@ export async function openModelSession(
     if (output.type === 'float16') {
       return (await session.run(feeds, [output.name]))[output.name];
     }
-    const shape = [names.length, tokens, dimensions];
-    const hidden = scratch.floats(names.length * tokens * dimensions);
+    const given = givenTokens(tokens);
+    const shape = [names.length, given, dimensions];
+    const hidden = scratch.floats(names.length * given * dimensions);
     const bound = { [output.name]: new ort.Tensor('float32', hidden, shape) };
     return (await session.run(feeds, bound))[output.name];
   };
@@ -108,10 +114,11 @@ export async function openModelSession(
           : cause;
       });
       const hidden = toFloat32(tensor);
-      if (hidden?.length !== names.length * tokens * dimensions) {
+      const given = givenTokens(tokens);
+      if (hidden?.length !== names.length * given * dimensions) {
         throw unexpectedShape(onnxFile);
       }
-      return { hidden, tokens };
+      return { hidden, tokens: given };
     },
     release: () => session.release(),
   };

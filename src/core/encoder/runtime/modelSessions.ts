@@ -29,6 +29,7 @@ export function createModelSessions(
   folder: ModelFolder,
   tokenize: NameTokenizer,
   weights: WeightsChecker,
+  threads?: number,
 ): ModelSessions {
   const { dimensions, pooling } = folder;
   const pool: ModelSessions['pool'] = ({ hidden, tokens }, names, length) =>
@@ -43,7 +44,7 @@ export function createModelSessions(
     async open({ executionProvider, precision }) {
       await weights.check(precision);
       const onnxFile = folder.onnxFiles[precision] ?? '';
-      return openModelSession(ort, { onnxFile, executionProvider, dimensions });
+      return openModelSession(ort, { onnxFile, executionProvider, dimensions, pooling, threads });
     },
     async encode(session, names) {
       const encodeBatch = async (batch: readonly TokenIds[], length: VectorLength): Promise<Float32Array> =>

@@ -49,7 +49,7 @@ describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('the cop
     });
     expect(status).toBe(0);
     const result = JSON.parse(stdout) as { cuda: string; dims: number[]; library: string };
-    expect(result.dims).toEqual([1, 3, 384]);
+    expect(result.dims).toEqual([1, 1, 384]);
     expect(result.library).toBe(join(nativeFolderOf(runtime), 'libonnxruntime.so.1'));
     expect(result.cuda).toContain('Failed to load shared library');
     // Which one, it says on standard error alone; `cudaStatus.ts` finds it out beforehand.
