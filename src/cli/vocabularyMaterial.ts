@@ -9,7 +9,7 @@ import { ConceptStoreError } from '../core/conceptStore/storeErrors.ts';
 import { storeLayout } from '../core/conceptStore/storeLayout.ts';
 import { bundledVocabularies } from '../core/linking/vocabularyPlaces.ts';
 import type { NetworkOptions } from '../core/download/network.ts';
-import type { KnownVocabulary } from '../core/vocabulary/catalogue/catalogue.ts';
+import { namesOf, type KnownVocabulary } from '../core/vocabulary/catalogue/catalogue.ts';
 import { fetchVocabulary, licenceOf } from '../core/vocabulary/catalogue/fetchVocabulary.ts';
 import {
   resolveVocabulary,
@@ -61,7 +61,10 @@ export async function openMaterial(
   const origin = await resolveVocabulary(typed, context.catalogue);
   switch (origin.kind) {
     case 'path': {
-      const vocabulary = await openVocabulary(origin.path, options);
+      const vocabulary = await openVocabulary(origin.path, {
+        ...options,
+        titles: titlesOf(context.catalogue),
+      });
       requireOwnId(vocabulary.description.id);
       return { vocabulary, installed: () => Promise.resolve(), close: () => Promise.resolve() };
     }
@@ -70,6 +73,11 @@ export async function openMaterial(
     case 'address':
       return fetchMaterial(origin, requireOwnId(options.id ?? idOf(origin)), options, context);
   }
+}
+
+/** An ontology's file calls itself "hp", which says little in a list. */
+function titlesOf(catalogue: readonly KnownVocabulary[]): ReadonlyMap<string, string> {
+  return new Map(catalogue.flatMap((entry) => namesOf(entry).map((name) => [name, entry.title] as const)));
 }
 
 function idOf({ urls: [url], known }: Extract<VocabularyOrigin, { kind: 'address' }>): string {

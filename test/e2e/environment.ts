@@ -36,6 +36,8 @@ export interface VsCodeOptions {
   readonly files: Readonly<Record<string, string>>;
   /** User settings, on top of the calm ones. */
   readonly settings?: Settings;
+  /** Of the machine that extensions run on, where settings of the scope `machine` are taken from. */
+  readonly machineSettings?: Settings;
   /** Written to the folder's .vscode/settings.json. */
   readonly workspaceSettings?: Settings;
   /** False opens the folder in Restricted Mode, without asking; true when left out. */
@@ -69,6 +71,7 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCode> {
     const userDataDir = path.join(root, 'user');
     const extensionsDir = path.join(root, 'extensions');
     await writeFiles(folder, options);
+    await writeMachineSettings(userDataDir, options.machineSettings);
     await installExtension(installation, options.vsix, extensionsDir);
     const server = await startCodeServer({
       installation,
@@ -87,6 +90,12 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCode> {
     await stack.disposeAsync();
     throw error;
   }
+}
+
+async function writeMachineSettings(userDataDir: string, settings: Settings = {}): Promise<void> {
+  const folder = path.join(userDataDir, 'Machine');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings));
 }
 
 async function writeFiles(folder: string, { files, workspaceSettings }: VsCodeOptions): Promise<void> {

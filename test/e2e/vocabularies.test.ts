@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { projectFolder } from '../../scripts/projectFolder.ts';
+import { startLoopbackServer } from '../loopbackHub/loopbackServer.ts';
+import { serveFile } from '../loopbackHub/serveFile.ts';
 import { startVsCode, type VsCode } from './environment.ts';
 import { packedExtension } from './packedExtension.ts';
 import { readyStatus } from './readyStatus.ts';
@@ -17,7 +19,7 @@ import type { Workbench } from './workbench.ts';
 
 const ontology = path.join(projectFolder, '..', 'shared', 'data', 'hpo-2016', 'hp.obo.gz');
 /** The bundled vocabulary has the first; the others only HPO. */
-const note = '- seizure\n- big head\n- cardiac enlargement\n';
+const note = '- seizure\n- big head\n- cardiac enlargement\n- Zwickel pump\n';
 
 /** Some 26,000 names are encoded, beside all else that the machine does. */
 const addingPatienceMs = 180_000;
@@ -48,6 +50,41 @@ describe.skipIf(!existsSync(ontology))('a vocabulary', () => {
   afterAll(async () => {
     await vsCode.dispose();
     await rm(root, { recursive: true, force: true });
+  });
+
+  it('is offered by name, with what it takes to have it', async () => {
+    await workbench.openFile('note.txt');
+    await readyStatus(workbench);
+    await workbench.runCommand('TermLens: Add Vocabulary…');
+    await workbench.typeInQuickPick('phenotype');
+    await waitFor('the Human Phenotype Ontology in the list', async () => {
+      const items = await workbench.quickPickItems();
+      return items.some(({ label }) => label.includes('Human Phenotype Ontology')) ? true : undefined;
+    });
+    await workbench.screenshot('knownVocabularies');
+    await workbench.pickQuickPick('Human Phenotype Ontology');
+    const consent = await workbench.answerDialog('Download Human Phenotype Ontology?', 'Cancel');
+    expect(consent).toMatch(/From: https:\/\/.*Size: about .*Licence: .*opens a connection/su);
+
+    await workbench.runCommand('TermLens: Add Vocabulary…');
+    await workbench.typeInQuickPick('SNOMED');
+    await workbench.pickQuickPick('SNOMED');
+    expect(await workbench.answerDialog('cannot be fetched by TermLens', 'Cancel')).toContain('Licence:');
+  });
+
+  it('is fetched from an address', async () => {
+    const devices = '[Term]\nid: DEV:1\nname: Zwickel pump\n';
+    const publisher = await startLoopbackServer((request, response) => {
+      serveFile(request, response, Buffer.from(`format-version: 1.2\n\n${devices}`));
+    });
+    onTestFinished(() => publisher.close());
+    await workbench.runCommand('TermLens: Add Vocabulary…');
+    await workbench.pickQuickPick('Address…');
+    await workbench.answerInput('opens a connection', `${publisher.origin}/devices.obo`);
+    await workbench.answerInput('What to call it', 'devices');
+    expect(await workbench.notification('Added “devices”')).toContain('1 concept, 1 name');
+    expect(publisher.requests.map(({ path: asked }) => asked)).toEqual(['/devices.obo']);
+    expect(await workbench.hoverOver('Zwickel pump', { containing: 'DEV:1' })).toContain('Zwickel pump');
   });
 
   it('is added from the palette with progress, can be cancelled and goes on where it was', async () => {

@@ -165,7 +165,8 @@ describe('termlens vocabulary', () => {
     async () => {
       const { home, run } = createPlace();
       mkdirSync(home, { recursive: true });
-      expect((await run('vocabulary', 'add', hpo, '--id', 'hpo', ...encoding)).status).toBe(0);
+      const added = await run('vocabulary', 'add', hpo, '--id', 'hpo', '--json', ...encoding);
+      expect(JSON.parse(added.stdout)).toMatchObject({ id: 'hpo', title: 'Human Phenotype Ontology' });
       const { stdout } = await run(
         'link',
         'seizure',

@@ -9,7 +9,7 @@ import { readNetworkEnvironment } from '../../core/download/networkEnvironment.t
 import { readVocabularyCatalogue } from '../../core/vocabulary/catalogue/catalogue.ts';
 import type { ReleaseDetails } from '../../core/vocabulary/importers/importer.ts';
 import type { OpenedVocabulary } from '../../core/vocabulary/openVocabulary.ts';
-import { chosenModel, withEncoder, type EncoderChoice, type EncoderSession } from '../encoderSession.ts';
+import { chosenModel, withEncoderTeam, type EncoderChoice, type EncoderSession } from '../encoderSession.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { printJson } from '../printTable.ts';
 import { createProgressReport, type ProgressForm, type ProgressReport } from '../progressReport.ts';
@@ -69,7 +69,7 @@ async function add(
     try {
       const buildWith = (session: EncoderSession): Promise<void> =>
         buildStore(material, dataFolder, options, progress, session);
-      await withEncoder(installFolder, options, buildWith, progress.notice);
+      await withEncoderTeam(installFolder, options, buildWith, progress.notice);
     } finally {
       await material.close();
     }

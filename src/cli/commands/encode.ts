@@ -7,7 +7,7 @@ import { readNameLines } from '../../core/encoder/vectorFiles/nameLines.ts';
 import { npyFormat } from '../../core/encoder/vectorFiles/npyFile.ts';
 import { createSafetensorsFormat } from '../../core/encoder/vectorFiles/safetensorsFile.ts';
 import { createVectorFile, type VectorFileFormat } from '../../core/encoder/vectorFiles/vectorFile.ts';
-import { withEncoder, type EncoderChoice } from '../encoderSession.ts';
+import { withEncoderTeam, type EncoderChoice } from '../encoderSession.ts';
 import { printJson } from '../printTable.ts';
 import { createProgressLine, formatDuration } from '../progressLine.ts';
 
@@ -34,7 +34,7 @@ export async function encodeNames(
 ): Promise<void> {
   const input = await openList(list);
   try {
-    await withEncoder(installFolder, options, async ({ encoder, signal }) => {
+    await withEncoderTeam(installFolder, options, async ({ encoder, signal }) => {
       addAbortSignal(signal, input.stream);
       const { description, dimensions } = encoder;
       const format = chooseFormat(options, description);

@@ -5,7 +5,7 @@ import {
 } from '../../core/conceptStore/installedVocabularies.ts';
 import { defaultDataFolder } from '../../core/dataFolder.ts';
 import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
-import { chosenModel, withEncoder, type EncoderChoice } from '../encoderSession.ts';
+import { chosenModel, withEncoderTeam, type EncoderChoice } from '../encoderSession.ts';
 import { printJson } from '../printTable.ts';
 import { createProgressReport, type ProgressForm } from '../progressReport.ts';
 import { tellBuild } from '../tellBuild.ts';
@@ -27,7 +27,7 @@ export async function rebuildVocabulary(
   if (!manifest) {
     throw new NotFoundError(`No vocabulary "${id}" was added. See: termlens vocabulary list`);
   }
-  await withEncoder(installFolder, options, async ({ encoder, signal }) => {
+  await withEncoderTeam(installFolder, options, async ({ encoder, signal }) => {
     const progress = createProgressReport(options.progress);
     try {
       await rebuildConceptStore(createInstalledSource(dataFolder, manifest), {

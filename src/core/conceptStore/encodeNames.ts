@@ -16,12 +16,12 @@ export interface EncodeNamesOptions {
 /** Names that have their vectors, of all that need one; `fresh` of them were encoded now, the others before. */
 export type EncodingProgress = (done: number, total: number, fresh: number) => void;
 
-/** Sorted by length within a request, so a large one leaves little padding; a build that is killed loses two. */
+/** Sorted by length within a request, so a large one leaves little padding; a build that is killed loses those under way. */
 const namesPerRequest = 2048;
 
 /**
- * Hands the vector of each name to `writer`, in order, encoding those that nobody has encoded before. Two requests
- * are under way at a time: the names of one are tokenized while the one before is encoded.
+ * Hands the vector of each name to `writer`, in order, encoding those that nobody has encoded before. Twice as many
+ * requests are under way as the encoder works on: the names of one are tokenized while the one before is encoded.
  */
 export async function encodeNames(
   names: readonly string[],
@@ -36,14 +36,18 @@ export async function encodeNames(
       fresh += moreFresh;
       options.onProgress?.(known + fresh, names.length, fresh);
     });
-  let next = request(0);
-  for (let start = 0; start < names.length; start += namesPerRequest) {
-    const current = next;
-    const following = start + namesPerRequest;
-    next = following < names.length ? request(following) : current;
-    // Its failure is looked at in its turn; until then it must not count as unhandled.
-    next.catch(() => undefined);
-    await writer.add(await current);
+  const atATime = 2 * (options.encoder.concurrency ?? 1);
+  const underWay: Promise<Float32Array>[] = [];
+  let asked = 0;
+  while (asked < names.length || underWay.length > 0) {
+    while (asked < names.length && underWay.length < atATime) {
+      const vectors = request(asked);
+      // Its failure is looked at in its turn; until then it must not count as unhandled.
+      vectors.catch(() => undefined);
+      underWay.push(vectors);
+      asked += namesPerRequest;
+    }
+    await writer.add((await underWay.shift()) ?? new Float32Array(0));
   }
 }
 

@@ -64,7 +64,7 @@ async function openGraph(
   });
   const checked = await checkGraph(file, manifest);
   try {
-    const graph = createGraph(usearch, dimensions);
+    const graph = createGraph(usearch, { dimensions, names: rowCount });
     // A file that cannot be opened must not come so far: on its way out usearch closes descriptor 0, the standard
     // input (memory_mapped_file_t::close in 2.26).
     graph.view(file);

@@ -21,7 +21,7 @@ const rowsPerBlock = 1024;
 export async function createUsearchWriter(options: VectorWriterOptions): Promise<VectorWriter> {
   const { folder, nameIds, dimensions, signal } = options;
   const files = usearchFiles(folder);
-  const graph = createGraph(await loadUsearch(), dimensions);
+  const graph = createGraph(await loadUsearch(), { dimensions, names: nameIds.length });
   await mkdir(folder, { recursive: true });
   const head = formatRowsHead(nameIds, dimensions);
   const rows = await open(files.rows, 'wx+');

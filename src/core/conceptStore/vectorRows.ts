@@ -85,13 +85,7 @@ function readHead(file: string, descriptor: number, dimensions: number): Buffer 
 }
 
 function createVectorRows(file: string, descriptor: number, head: Buffer, dimensions: number): VectorRows {
-  const nameIds = Uint32Array.from({ length: (head.length - headerBytes) / numberBytes }, (_, row) =>
-    head.readUInt32LE(headerBytes + row * numberBytes),
-  );
-  const rowOf = new Int32Array(nameIds.reduce((most, nameId) => Math.max(most, nameId + 1), 0)).fill(-1);
-  nameIds.forEach((nameId, row) => {
-    rowOf[nameId] = row;
-  });
+  const { nameIds, rowOf } = readNameIds(head);
   // Row `r` has its place at `r % slots`, where it stays until another row takes it.
   const slots = Math.min(nameIds.length, rowsInMemory);
   const rowInSlot = new Int32Array(slots).fill(-1);
@@ -125,6 +119,20 @@ function createVectorRows(file: string, descriptor: number, head: Buffer, dimens
       closeSync(descriptor);
     },
   };
+}
+
+/** Loops, since a store of a million names is to open at once; like the vectors' the numbers' bytes are as in memory. */
+function readNameIds(head: Buffer): { readonly nameIds: Uint32Array; readonly rowOf: Int32Array } {
+  const nameIds = new Uint32Array(new Uint8Array(head.subarray(headerBytes)).buffer);
+  let most = -1;
+  for (const nameId of nameIds) {
+    most = nameId > most ? nameId : most;
+  }
+  const rowOf = new Int32Array(most + 1).fill(-1);
+  for (let row = 0; row < nameIds.length; row++) {
+    rowOf[nameIds[row] as number] = row;
+  }
+  return { nameIds, rowOf };
 }
 
 /** Of `query` with the row of `matrix` that begins at `start`. */

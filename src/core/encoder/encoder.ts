@@ -3,6 +3,8 @@ export interface Encoder {
   /** Identifies weights, tokenizer, pooling and maximum length; a store refuses vectors from another one. */
   readonly fingerprint: string;
   readonly dimensions: number;
+  /** How many requests it works on at the same time; one at a time when left out. */
+  readonly concurrency?: number;
 
   /**
    * Row `i` of the result, shape `[names, dimensions]`, belongs to `names[i]`.
@@ -40,6 +42,8 @@ export interface EncoderOptions {
   readonly modelFolder: string;
   readonly precision: Precision | 'auto';
   readonly executionProvider: ExecutionProvider | 'auto';
+  /** Of the CPU, for one run; a thread a core when left out. */
+  readonly threads?: number | undefined;
 }
 
 /** What an encoder turned out to be once it was loaded. */

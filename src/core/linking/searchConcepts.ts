@@ -2,6 +2,7 @@ import type { ConceptStore, StoredName } from '../conceptStore/conceptStore.ts';
 import type { Concept } from '../vocabulary/concept.ts';
 import { normalizeName } from '../vocabulary/normalizeName.ts';
 import { candidateKey, type Candidate, type LinkOptions } from './candidate.ts';
+import { relateCrossReferenced, type ReferringCandidate } from './crossReferences.ts';
 import { mergeSameConcepts } from './sameConcept.ts';
 
 /** Names found by their beginnings, for each candidate that is shown. */
@@ -40,7 +41,20 @@ export async function searchConcepts(
       semanticTypes.some((type) => options.semanticTypes.includes(type)),
   );
   const [merged = []] = await mergeSameConcepts([ofType], stores);
-  return merged.slice(0, options.candidateCount);
+  return relateCrossReferenced(await readReferences(merged.slice(0, options.candidateCount), stores));
+}
+
+async function readReferences(
+  candidates: readonly Candidate[],
+  stores: readonly ConceptStore[],
+): Promise<readonly ReferringCandidate[]> {
+  return Promise.all(
+    candidates.map(async (candidate) => {
+      const store = stores.find(({ manifest }) => manifest.id === candidate.vocabulary);
+      const [concept] = (await store?.conceptsByCurie([candidate.curie])) ?? [];
+      return { candidate, crossReferences: concept?.crossReferences ?? [] };
+    }),
+  );
 }
 
 /** The beginning of a name says little about what will be typed: no probability. */

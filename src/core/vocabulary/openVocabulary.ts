@@ -18,6 +18,8 @@ export interface OpenVocabularyOptions extends ImportVocabularyOptions {
   readonly description?: ReleaseDetails;
   /** What holds where the files say nothing. */
   readonly otherwise?: ReleaseDetails;
+  /** What people call a vocabulary, by the short name in lower case that its files may call themselves by. */
+  readonly titles?: ReadonlyMap<string, string>;
 }
 
 /** A vocabulary in somebody else's format. */
@@ -52,7 +54,7 @@ export async function openVocabulary(
   const known = { format: importer.format, ...options };
   const release = { ...options.otherwise, ...(await readRelease(files, known)) };
   const description: VocabularyDescription = {
-    title: release.title ?? id,
+    title: options.titles?.get((release.title ?? id).toLowerCase()) ?? release.title ?? id,
     version: release.version ?? 'unknown',
     licence: release.licence ?? 'unknown',
     source: release.source ?? basename(path),

@@ -61,6 +61,13 @@ describe('openVocabulary', () => {
     expect(description).toMatchObject({ id: 'mine', title: 'Mine', version: '2026-01-01' });
   });
 
+  it('knows what people call a vocabulary that has only a short name for itself', async () => {
+    const titles = new Map([['signs', 'Ontology of Signs']]);
+    expect((await openVocabulary(file, { titles })).description.title).toBe('Ontology of Signs');
+    const { description } = await openVocabulary(file, { titles, description: { title: 'Mine' } });
+    expect(description.title).toBe('Mine');
+  });
+
   it.each(['Mine', 'a/b', '..', ''])('does not take %j for an id', async (id) => {
     await expect(openVocabulary(file, { id })).rejects.toThrow(VocabularyIdError);
   });

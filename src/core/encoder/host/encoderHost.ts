@@ -73,8 +73,8 @@ export function runEncoderHost(tokenizerScript: string): void {
         },
       });
       background = createBackgroundTokenizer(tokenizerScript, options.modelFolder);
-      reply({ type: 'loaded', description: encoder.description });
       reportMemory();
+      reply({ type: 'loaded', description: encoder.description });
     } catch (error) {
       reply({ type: 'loadFailed', error: serializeError(error) });
     }

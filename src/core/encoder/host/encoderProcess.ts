@@ -117,7 +117,7 @@ export function createEncoderProcess(options: EncoderProcessOptions): EncoderPro
   };
 
   const describeLoad = (): LoadRequest => {
-    const { modelFolder, precision, executionProvider, cacheFolder, runtimeFolder } = options;
+    const { modelFolder, precision, executionProvider, threads, cacheFolder, runtimeFolder } = options;
     const last = settled;
     const isUsable = last !== undefined && !crashes.excluded.some((combination) => isSame(combination, last));
     return {
@@ -126,6 +126,7 @@ export function createEncoderProcess(options: EncoderProcessOptions): EncoderPro
         modelFolder,
         precision: last?.precision ?? precision,
         executionProvider: isUsable ? last.executionProvider : executionProvider,
+        threads,
       },
       cacheFolder,
       runtimeFolder,
@@ -163,9 +164,11 @@ export function createEncoderProcess(options: EncoderProcessOptions): EncoderPro
           }
         },
         onMemory(bytes) {
-          if (live && started === starting) {
+          if (started === starting) {
             memoryBytes = bytes;
-            setReady(live);
+            if (live) {
+              setReady(live);
+            }
           }
         },
         // Ended on purpose, by `stop`, when it is not the one that was started last.

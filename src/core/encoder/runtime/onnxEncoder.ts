@@ -60,7 +60,7 @@ export async function openOnnxEncoder(options: OnnxEncoderOptions): Promise<Onnx
   const recall = (): Promise<TrialRecord> => readTrialRecord(cacheFolder, folder, key);
   const remembered = await recall();
   const weights = createWeightsChecker(folder, remembered.weights);
-  const sessions = createModelSessions(ort, folder, tokenize, weights);
+  const sessions = createModelSessions(ort, folder, tokenize, weights, options.threads);
   const { session, combination, notices, record } = await settleCombination(ort, folder, sessions, {
     asked: options,
     measure: options.measure ?? 'needed',

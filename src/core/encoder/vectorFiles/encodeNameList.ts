@@ -11,8 +11,6 @@ export interface EncodeNameListOptions {
 
 /** Enough names to find many of like length among them; a few megabytes of vectors. */
 const windowNames = 4_096;
-/** One is encoded while the next is tokenized and the one before is written. */
-const maximumInFlight = 2;
 
 interface Request {
   readonly window: NameWindow;
@@ -36,6 +34,8 @@ export async function encodeNameList(
   const failed = new AbortController();
   const cancelled = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
   const inFlight: Request[] = [];
+  // Half of them are encoded while the others are tokenized, and those before are written.
+  const maximumInFlight = 2 * (encoder.concurrency ?? 1);
   let writtenNames = 0;
   let writtenBytes = 0;
   let namesLeft = true;
