@@ -91,8 +91,8 @@ export interface ReleaseTables {
   readonly trigramLengths: string;
 }
 
-export function releaseTables(release: number): ReleaseTables {
-  const table = (what: string): string => `termlens.${what}_${release}`;
+export function releaseTables(release: number, schema = 'termlens'): ReleaseTables {
+  const table = (what: string): string => `${schema}.${what}_${release}`;
   return {
     concepts: table('concepts'),
     alternativeIds: table('alternative_ids'),
