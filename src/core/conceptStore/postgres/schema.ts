@@ -52,8 +52,14 @@ export async function ensureSchema(database: Database): Promise<void> {
   if (await hasSchema(database)) {
     return;
   }
-  // Several statements sent as one are one transaction.
-  await database.query(`SELECT pg_advisory_xact_lock(${schemaLock}); ${createSchema}`);
+  // Before the transaction: within one that had to wait, what was created meanwhile may still be unknown.
+  await database.query(`SELECT pg_advisory_lock(${schemaLock})`);
+  try {
+    // Several statements sent as one are one transaction.
+    await database.query(createSchema);
+  } finally {
+    await database.query(`SELECT pg_advisory_unlock(${schemaLock})`).catch(() => undefined);
+  }
 }
 
 /** @throws {MissingExtensionError} when there is no pgvector with half-precision vectors. */
@@ -68,7 +74,11 @@ async function ensureExtension(database: Database): Promise<void> {
     return;
   }
   const { label } = database.address;
-  await database.query('CREATE EXTENSION IF NOT EXISTS vector').catch((error: unknown) => {
+  await database.query('CREATE EXTENSION IF NOT EXISTS vector').catch(async (error: unknown) => {
+    // Somebody else created it meanwhile, which PostgreSQL reports as a failure.
+    if (await hasHalfvec()) {
+      return;
+    }
     if (error instanceof StoreAccessError) {
       throw new MissingExtensionError(label, 'pgvector is missing, and this user may not create it.', error);
     }

@@ -11,8 +11,6 @@ import {
 export interface RunningPostgres {
   readonly host: string;
   readonly port: number;
-  /** Where what belongs to a session, such as an advisory lock, belongs to one connection. */
-  readonly hasSessions: boolean;
   readonly shared: SharedStoreOptions & { readonly password: string };
   stop(): Promise<void>;
 }
@@ -23,9 +21,9 @@ export interface PostgresOptions {
 
 /**
  * Of a database of a real server with pgvector, whose user may create databases; its password is PGPASSWORD. Without
- * one the tests ask PostgreSQL in WebAssembly.
+ * one the tests ask PostgreSQL in WebAssembly, where all connections are one session.
  */
-const realServer = process.env['TERMLENS_TEST_POSTGRES'] || undefined;
+export const realServer = process.env['TERMLENS_TEST_POSTGRES'] || undefined;
 
 export function startPostgres({ withVectors = true }: PostgresOptions = {}): Promise<RunningPostgres> {
   // A real server has pgvector or has it not.
@@ -44,7 +42,6 @@ async function createDatabase(address: string): Promise<RunningPostgres> {
   return {
     host: url.hostname,
     port: Number(url.port || '5432'),
-    hasSessions: true,
     shared: { url: url.href, password, offline: false },
     stop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
@@ -60,7 +57,6 @@ async function startPglite(withVectors: boolean): Promise<RunningPostgres> {
   return {
     host: '127.0.0.1',
     port: listening,
-    hasSessions: false,
     shared: {
       url: `postgresql://postgres@127.0.0.1:${listening}/postgres`,
       password: 'not asked for',
