@@ -128,6 +128,17 @@ export function createTables(tables: ReleaseTables, dimensions: number): string 
     CREATE TABLE ${tables.trigramLengths} (lengths bytea NOT NULL);`;
 }
 
+/**
+ * A text-search index takes no word of more than 2,046 bytes, and of a name no more than a megabyte, so it has the first
+ * characters of a name alone; a character has at most 4 bytes.
+ */
+export const indexedCharacters = 500;
+
+/** What the index of words holds of a column, and what is asked for them. */
+export function indexedWords(column: string): string {
+  return `array_to_tsvector(string_to_array(rtrim(left(${column}, ${indexedCharacters})), ' '))`;
+}
+
 /** Made when all rows are there. Hash indexes take names of any length; B-trees take none of more than 2.7 kB. */
 export function createIndexes(tables: ReleaseTables): readonly string[] {
   return [
@@ -139,7 +150,7 @@ export function createIndexes(tables: ReleaseTables): readonly string[] {
     `CREATE INDEX ON ${tables.names} USING hash (normalized)`,
     `CREATE INDEX ON ${tables.names} USING hash (name_key) WHERE name_key <> ''`,
     `CREATE INDEX ON ${tables.names} USING hash (morpheme_key) WHERE morpheme_key <> ''`,
-    `CREATE INDEX ON ${tables.names} USING gin (array_to_tsvector(string_to_array(normalized, ' ')))`,
+    `CREATE INDEX ON ${tables.names} USING gin (${indexedWords('normalized')})`,
     `ALTER TABLE ${tables.vectors} ADD PRIMARY KEY (name_id)`,
     `ALTER TABLE ${tables.trigrams} ADD PRIMARY KEY (code)`,
   ];
