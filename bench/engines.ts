@@ -3,11 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { postgresAddress } from './scale/pgvectorEngine.ts';
 import { describeMachine } from './tables.ts';
 
 /*
  * Vector engines by names and dimensions: `node bench/engines.ts --vectors FILE`, where FILE is the `rows.f32` of a store
- * of real names (`vocabularies/<id>/vectors/rows.f32`). One process a row.
+ * of real names (`vocabularies/<id>/vectors/rows.f32`). Two processes a row. The engine `pgvector` needs a database,
+ * whose address TERMLENS_BENCH_POSTGRES tells.
  */
 const { values } = parseArgs({
   options: {
@@ -26,7 +28,8 @@ interface Measured {
   readonly buildSeconds: number;
   readonly openMs: number;
   readonly megabytes: number;
-  readonly memoryMegabytes: number;
+  /** Nothing for an engine in a process that is not ours. */
+  readonly memoryMegabytes?: number;
   readonly medianMs: number;
   readonly p95Ms: number;
   readonly recall: number;
@@ -38,6 +41,13 @@ interface EngineRow extends Measured {
   readonly dimensions: string;
 }
 
+const engines = values.engines
+  .split(',')
+  .filter((engine) => engine !== 'pgvector' || postgresAddress !== undefined);
+if (engines.length < values.engines.split(',').length) {
+  process.stderr.write('pgvector is left out: TERMLENS_BENCH_POSTGRES holds no address of a database.\n');
+}
+
 process.stdout.write(
   `${describeMachine()}.\n\n` +
     '| names | dimensions | engine | build s | file MB | opened in ms | memory MB | median ms | p95 ms | recall@10 | load |\n' +
@@ -45,7 +55,7 @@ process.stdout.write(
 );
 for (const names of values.names.split(',')) {
   for (const dimensions of values.dimensions.split(',')) {
-    for (const engine of values.engines.split(',')) {
+    for (const engine of engines) {
       process.stdout.write(
         `${formatRow({ names, dimensions, engine, ...(await measure(engine, names, dimensions)) })}\n`,
       );
@@ -81,7 +91,7 @@ function formatRow(row: EngineRow): string {
     row.buildSeconds.toFixed(1),
     row.megabytes.toFixed(0),
     row.openMs.toFixed(0),
-    row.memoryMegabytes.toFixed(0),
+    row.memoryMegabytes?.toFixed(0) ?? 'n/a',
     row.medianMs.toFixed(2),
     row.p95Ms.toFixed(2),
     row.recall.toFixed(4),

@@ -6,12 +6,15 @@ import {
   openVectorIndex,
   type VectorEngine,
 } from '../../src/core/conceptStore/vectorEngines.ts';
+import { pgvector } from './pgvectorEngine.ts';
 import type { VectorStream } from './vectorStream.ts';
 
 /** An index as the table compares them; key `i` is row `i`. */
 export interface MeasuredEngine {
   build(folder: string, stream: VectorStream, rowCount: number): Promise<void>;
   open(folder: string, dimensions: number): Promise<OpenedEngine>;
+  /** Of an engine that keeps its index in another process, whose memory is not measured: what the index takes there. */
+  countBytes?(): Promise<number>;
 }
 
 export interface OpenedEngine {
@@ -20,6 +23,8 @@ export interface OpenedEngine {
     query: Float32Array,
     count: number,
   ): Promise<readonly { readonly row: number; readonly similarity: number }[]>;
+  /** Takes away what lies outside of the folder. */
+  close?(): Promise<void>;
 }
 
 const rowsPerBlock = 4_096;
@@ -98,4 +103,5 @@ export const measuredEngines: Readonly<Record<string, MeasuredEngine>> = {
   vectra: createOwnEngine('vectra'),
   'usearch-i8': createOwnEngine('usearch'),
   'usearch-f16': usearchF16,
+  pgvector,
 };

@@ -6,7 +6,9 @@ import type { ConceptStore } from '../../../src/core/conceptStore/conceptStore.t
 import { ensureConceptStore } from '../../../src/core/conceptStore/ensureConceptStore.ts';
 import {
   createConnectionPool,
+  withConnection,
   type ConnectionPool,
+  type Database,
 } from '../../../src/core/conceptStore/postgres/connect.ts';
 import { openSharedStore } from '../../../src/core/conceptStore/postgres/openSharedStore.ts';
 import { publishVocabulary } from '../../../src/core/conceptStore/postgres/publishVocabulary.ts';
@@ -57,6 +59,17 @@ function startLocal(engine: 'vectra' | 'usearch'): EngineUnderTest {
   };
 }
 
+/** As it is with millions of names: the graph is followed, and left long before all of it was seen. */
+const graphSettings = 'SET enable_seqscan = off; SET hnsw.max_scan_tuples = 200';
+
+/** For the connections to come; where they share one session, for that one. Only pgvector's own session knows its settings. */
+const followGraphs = (database: Database): Promise<unknown> =>
+  database.query(`SELECT '[1]'::halfvec; ${graphSettings};
+    DO $$ BEGIN
+      EXECUTE format('ALTER DATABASE %I SET enable_seqscan = off', current_database());
+      EXECUTE format('ALTER DATABASE %I SET hnsw.max_scan_tuples = 200', current_database());
+    END $$`);
+
 async function startShared(): Promise<EngineUnderTest> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'termlens-contract-'));
   const postgres: RunningPostgres = await startPostgres();
@@ -65,8 +78,7 @@ async function startShared(): Promise<EngineUnderTest> {
     async add(id, concepts, encoder, signal) {
       const options = { dataFolder, encoder, signal, graphFrom: 1_000 };
       await publishVocabulary(createSource(concepts, id), postgres.shared, options);
-      // As it is with millions of names: the graph is followed, and left long before all of it was seen.
-      await pool.query('SET enable_seqscan = off; SET hnsw.max_scan_tuples = 200');
+      await withConnection(postgres.shared, followGraphs);
     },
     async open(id, fingerprint) {
       const found = (await listSharedVocabularies(pool)).find(({ manifest }) => manifest.id === id);

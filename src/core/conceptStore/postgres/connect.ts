@@ -39,6 +39,14 @@ const idleMs = 30_000;
  */
 const searchSettings = 'SET hnsw.ef_search = 100; SET hnsw.iterative_scan = strict_order';
 
+/**
+ * Whoever builds holds a lock, and would be waited for: for hours when it is killed while the server makes an index for
+ * it, or when its machine loses the network. So the server looks whether it is still there.
+ */
+const livenessSettings =
+  'SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6';
+const clientCheckMs = 5_000;
+
 /** @throws {StoreAddressError} @throws {StoreOfflineError} */
 export function checkAddress({ url, offline }: SharedStoreOptions): StoreAddress {
   const address = parseStoreAddress(url);
@@ -89,22 +97,38 @@ export async function withConnection<T>(
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query(`SET statement_timeout = 0; ${searchSettings}`);
+    await client.query(`SET statement_timeout = 0; ${searchSettings}; ${livenessSettings}`);
+    // Older servers than 14, and those on some systems, do not have it.
+    await client.query(`SET client_connection_check_interval = ${clientCheckMs}`).catch(() => undefined);
   } catch (error) {
     client.end().catch(() => undefined);
     throw explainFailure(error, address);
   }
+  const underWay = { statements: 0, cancelled: Promise.resolve() };
   const cancel = (): void => {
-    void cancelStatement(options, client);
+    if (underWay.statements > 0) {
+      underWay.cancelled = cancelStatement(options, client);
+    }
   };
   signal?.addEventListener('abort', cancel);
+  const query: Database['query'] = async (text, values) => {
+    // The next statement, which cleans up, is not the one to be cancelled.
+    await underWay.cancelled;
+    underWay.statements++;
+    try {
+      return await ask(client, address, text, values);
+    } finally {
+      underWay.statements--;
+    }
+  };
   try {
-    return await use({ address, query: (text, values) => ask(client, address, text, values) });
+    return await use({ address, query });
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
   } finally {
     signal?.removeEventListener('abort', cancel);
+    await underWay.cancelled;
     await client.end().catch(() => undefined);
   }
 }

@@ -52,8 +52,14 @@ export async function ensureSchema(database: Database): Promise<void> {
   if (await hasSchema(database)) {
     return;
   }
-  // Several statements sent as one are one transaction.
-  await database.query(`SELECT pg_advisory_xact_lock(${schemaLock}); ${createSchema}`);
+  // Before the transaction: within one that had to wait, what was created meanwhile may still be unknown.
+  await database.query(`SELECT pg_advisory_lock(${schemaLock})`);
+  try {
+    // Several statements sent as one are one transaction.
+    await database.query(createSchema);
+  } finally {
+    await database.query(`SELECT pg_advisory_unlock(${schemaLock})`).catch(() => undefined);
+  }
 }
 
 /** @throws {MissingExtensionError} when there is no pgvector with half-precision vectors. */
@@ -68,7 +74,11 @@ async function ensureExtension(database: Database): Promise<void> {
     return;
   }
   const { label } = database.address;
-  await database.query('CREATE EXTENSION IF NOT EXISTS vector').catch((error: unknown) => {
+  await database.query('CREATE EXTENSION IF NOT EXISTS vector').catch(async (error: unknown) => {
+    // Somebody else created it meanwhile, which PostgreSQL reports as a failure.
+    if (await hasHalfvec()) {
+      return;
+    }
     if (error instanceof StoreAccessError) {
       throw new MissingExtensionError(label, 'pgvector is missing, and this user may not create it.', error);
     }
@@ -91,8 +101,8 @@ export interface ReleaseTables {
   readonly trigramLengths: string;
 }
 
-export function releaseTables(release: number): ReleaseTables {
-  const table = (what: string): string => `termlens.${what}_${release}`;
+export function releaseTables(release: number, schema = 'termlens'): ReleaseTables {
+  const table = (what: string): string => `${schema}.${what}_${release}`;
   return {
     concepts: table('concepts'),
     alternativeIds: table('alternative_ids'),
@@ -118,6 +128,17 @@ export function createTables(tables: ReleaseTables, dimensions: number): string 
     CREATE TABLE ${tables.trigramLengths} (lengths bytea NOT NULL);`;
 }
 
+/**
+ * A text-search index takes no word of more than 2,046 bytes, and of a name no more than a megabyte, so it has the first
+ * characters of a name alone; a character has at most 4 bytes.
+ */
+export const indexedCharacters = 500;
+
+/** What the index of words holds of a column, and what is asked for them. */
+export function indexedWords(column: string): string {
+  return `array_to_tsvector(string_to_array(rtrim(left(${column}, ${indexedCharacters})), ' '))`;
+}
+
 /** Made when all rows are there. Hash indexes take names of any length; B-trees take none of more than 2.7 kB. */
 export function createIndexes(tables: ReleaseTables): readonly string[] {
   return [
@@ -129,7 +150,7 @@ export function createIndexes(tables: ReleaseTables): readonly string[] {
     `CREATE INDEX ON ${tables.names} USING hash (normalized)`,
     `CREATE INDEX ON ${tables.names} USING hash (name_key) WHERE name_key <> ''`,
     `CREATE INDEX ON ${tables.names} USING hash (morpheme_key) WHERE morpheme_key <> ''`,
-    `CREATE INDEX ON ${tables.names} USING gin (array_to_tsvector(string_to_array(normalized, ' ')))`,
+    `CREATE INDEX ON ${tables.names} USING gin (${indexedWords('normalized')})`,
     `ALTER TABLE ${tables.vectors} ADD PRIMARY KEY (name_id)`,
     `ALTER TABLE ${tables.trigrams} ADD PRIMARY KEY (code)`,
   ];

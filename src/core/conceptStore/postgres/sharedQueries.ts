@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Concept, Synonym } from '../../vocabulary/concept.ts';
 import type { ListsOf, StoredName, StoreQueries } from '../conceptStore.ts';
 import type { Database } from './connect.ts';
-import type { ReleaseTables } from './schema.ts';
+import { indexedCharacters, indexedWords, type ReleaseTables } from './schema.ts';
 
 type SharedQueries = Omit<StoreQueries, 'findByLetters' | 'compareLetters'>;
 
@@ -107,10 +107,13 @@ export function createSharedQueries(database: Database, tables: ReleaseTables): 
       if (terms.length === 0) {
         return [];
       }
-      const query = terms.map((term) => `'${term}':*`).join(' & ');
+      // As much of a word as the index has of it.
+      const query = terms
+        .map((term) => `'${Array.from(term).slice(0, indexedCharacters).join('')}':*`)
+        .join(' & ');
       const rows = await database.query<NameRow>(
         `SELECT ${nameColumns} FROM ${tables.names} n
-         WHERE array_to_tsvector(string_to_array(n.normalized, ' ')) @@ $1::tsquery
+         WHERE ${indexedWords('n.normalized')} @@ $1::tsquery
          ORDER BY length(n.name), n.name_id LIMIT $2`,
         [query, count],
       );

@@ -41,7 +41,7 @@ export async function writeRelease(
   await writeTrigrams(database, tables, embedded, names.length, signal);
   await encodeNames(
     embedded.map(({ name }) => name),
-    createVectorTable(database, tables, embedded, options),
+    createVectorTable(database, tables, embedded, encoder.dimensions, signal),
     options,
   );
   return { conceptCount, nameCount: names.length, vectorCount: embedded.length };
@@ -180,13 +180,14 @@ function* inBatches<T>(items: Iterable<T>, size: number): Generator<readonly T[]
 /** Joins the semantic types of a name on their way; no type has it. */
 const separator = '|';
 
-function createVectorTable(
+/** @param names whose vectors are added, in their order. */
+export function createVectorTable(
   database: Database,
   { vectors: table }: ReleaseTables,
-  names: readonly WrittenName[],
-  { encoder, signal }: EncodeNamesOptions,
+  names: readonly Pick<WrittenName, 'nameId' | 'semanticTypes'>[],
+  dimensions: number,
+  signal?: AbortSignal,
 ): VectorWriter {
-  const { dimensions } = encoder;
   let written = 0;
   return {
     async add(vectors) {

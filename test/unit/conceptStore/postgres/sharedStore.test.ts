@@ -218,6 +218,24 @@ describe('a vocabulary in a shared store', () => {
     expect((await spell(store, [nearest?.[0]?.nameId ?? -1]))[0]).toBeDefined();
   });
 
+  it('may have words of any length, and more of them than a text-search index takes', async () => {
+    const longWord = 'titin'.repeat(1000);
+    const manyWords = Array.from({ length: 150_000 }, (_, i) => `word${i}`).join(' ');
+    const cutAtSpace = `${'x'.repeat(249)} ${'y'.repeat(249)} z`;
+    const names = [longWord, manyWords, cutAtSpace, '\u{20000}'.repeat(3000)];
+    await publish(
+      names.map((preferredName, i) => ({ ...first, curie: `LONG:${i}`, preferredName, synonyms: [] })),
+      'words',
+    );
+    const store = await open('words');
+    const found = await Promise.all(
+      [longWord, 'tit', 'word0 word7', 'yyy', '\u{20000}'.repeat(2900)].map((text) =>
+        store.findByWordPrefixes(text, 3),
+      ),
+    );
+    expect(found.map((list) => list.map(({ conceptId }) => conceptId))).toEqual([[0], [0], [1], [2], [3]]);
+  });
+
   it('needs pgvector', async () => {
     const plain = await startPostgres({ withVectors: false });
     onTestFinished(() => plain.stop());
