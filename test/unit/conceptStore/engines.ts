@@ -60,13 +60,14 @@ function startLocal(engine: 'vectra' | 'usearch'): EngineUnderTest {
 }
 
 /** As it is with millions of names: the graph is followed, and left long before all of it was seen. */
-const graphSettings = 'SET enable_seqscan = off; SET hnsw.max_scan_tuples = 200';
+const graphSettings = 'SET enable_seqscan = off; SET enable_bitmapscan = off; SET hnsw.max_scan_tuples = 200';
 
 /** For the connections to come; where they share one session, for that one. Only pgvector's own session knows its settings. */
 const followGraphs = (database: Database): Promise<unknown> =>
   database.query(`SELECT '[1]'::halfvec; ${graphSettings};
     DO $$ BEGIN
       EXECUTE format('ALTER DATABASE %I SET enable_seqscan = off', current_database());
+      EXECUTE format('ALTER DATABASE %I SET enable_bitmapscan = off', current_database());
       EXECUTE format('ALTER DATABASE %I SET hnsw.max_scan_tuples = 200', current_database());
     END $$`);
 

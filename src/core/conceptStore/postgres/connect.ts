@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Client, ClientConfig, QueryResultRow } from 'pg';
+import type { ClientConfig, QueryResultRow } from 'pg';
 import { StoreAddressError, StoreOfflineError } from '../storeErrors.ts';
 import { explainFailure } from './explainFailure.ts';
 import { parseStoreAddress, type StoreAddress } from './storeAddress.ts';
@@ -95,11 +95,15 @@ export async function withConnection<T>(
   const client = new pg.Client(await clientConfig(address, options));
   // Told by the question that is under way, or by the next one.
   client.on('error', () => undefined);
+  // The server's own number: what a pooler tells when it connects is none of the server's.
+  let session: number | undefined;
   try {
     await client.connect();
     await client.query(`SET statement_timeout = 0; ${searchSettings}; ${livenessSettings}`);
     // Older servers than 14, and those on some systems, do not have it.
     await client.query(`SET client_connection_check_interval = ${clientCheckMs}`).catch(() => undefined);
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    session = rows[0]?.pid;
   } catch (error) {
     client.end().catch(() => undefined);
     throw explainFailure(error, address);
@@ -107,7 +111,7 @@ export async function withConnection<T>(
   const underWay = { statements: 0, cancelled: Promise.resolve() };
   const cancel = (): void => {
     if (underWay.statements > 0) {
-      underWay.cancelled = cancelStatement(options, client);
+      underWay.cancelled = cancelStatement(options, session);
     }
   };
   signal?.addEventListener('abort', cancel);
@@ -134,10 +138,9 @@ export async function withConnection<T>(
 }
 
 /** An index may take hours to build: whoever waits for it must be able to stop it. It takes another connection. */
-async function cancelStatement(options: SharedStoreOptions, client: Client): Promise<void> {
-  const { processID } = client as Client & { readonly processID: number | null };
+async function cancelStatement(options: SharedStoreOptions, session: number | undefined): Promise<void> {
   await withConnection(options, (database) =>
-    database.query('SELECT pg_cancel_backend($1)', [processID]),
+    database.query('SELECT pg_cancel_backend($1)', [session]),
   ).catch(() => undefined); // Then the statement ends by itself.
 }
 

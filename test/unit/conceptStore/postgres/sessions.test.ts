@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import {
   createConnectionPool,
   type ConnectionPool,
+  type SharedStoreOptions,
 } from '../../../../src/core/conceptStore/postgres/connect.ts';
 import {
   publishVocabulary,
@@ -16,6 +17,7 @@ import {
 } from '../../../../src/core/conceptStore/postgres/publishVocabulary.ts';
 import { createFakeEncoder } from '../../encoder/fakeEncoder.ts';
 import { createSource, tenConcepts } from '../tenConcepts.ts';
+import { startPooler } from './pooler.ts';
 import { realServer, startPostgres, type RunningPostgres } from './startPostgres.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -43,9 +45,13 @@ describe.skipIf(realServer === undefined)('a shared store with several sessions'
   }
 
   /** As somebody on a machine of their own. */
-  function publish(id: string, options: Partial<PublishOptions> = {}): Promise<PublishedVocabulary> {
+  function publish(
+    id: string,
+    options: Partial<PublishOptions> = {},
+    shared: SharedStoreOptions = postgres.shared,
+  ): Promise<PublishedVocabulary> {
     const whole = { dataFolder: createFolder(), encoder: createFakeEncoder(), ...options };
-    return publishVocabulary(createSource(tenConcepts, id), postgres.shared, whole);
+    return publishVocabulary(createSource(tenConcepts, id), shared, whole);
   }
 
   /** Another session's transaction, which keeps what `statement` locks until it is ended. */
@@ -111,11 +117,12 @@ describe.skipIf(realServer === undefined)('a shared store with several sessions'
     expect(await countTables()).toBe(tablesPerRelease);
   });
 
-  it('gives up a statement that is under way when a build is cancelled', async () => {
+  it.each(['the server', 'a pooler'])('gives up a statement that is under way at %s', async (what) => {
     await publish('before');
     const other = await begin('LOCK TABLE termlens.vocabularies IN EXCLUSIVE MODE');
     const controller = new AbortController();
-    const cancelled = publish('cancelled', { signal: controller.signal });
+    const shared = what === 'a pooler' ? await startPooler(postgres) : postgres.shared;
+    const cancelled = publish('cancelled', { signal: controller.signal }, shared);
     cancelled.catch(() => undefined);
     await waitFor('INSERT INTO termlens.vocabularies');
     controller.abort(new Error('Enough.'));

@@ -236,6 +236,24 @@ describe('a vocabulary in a shared store', () => {
     expect(found.map((list) => list.map(({ conceptId }) => conceptId))).toEqual([[0], [0], [1], [2], [3]]);
   });
 
+  it('finds the names of a rare type without looking at all of them', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => ({
+      ...first,
+      curie: `MANY:${i}`,
+      preferredName: `Number ${i}`,
+      synonyms: [],
+      semanticTypes: [i === 77 ? 'Rare' : 'Common'],
+    }));
+    await publish(many, 'typed');
+    const [row] = await pool.query<{ release: number }>(
+      "SELECT release FROM termlens.vocabularies WHERE vocabulary = 'typed'",
+    );
+    const plan = await pool.query(
+      `EXPLAIN SELECT FROM termlens.vectors_${row?.release ?? 0} WHERE semantic_types && '{Rare}'`,
+    );
+    expect(JSON.stringify(plan)).toContain('Index Scan');
+  });
+
   it('needs pgvector', async () => {
     const plain = await startPostgres({ withVectors: false });
     onTestFinished(() => plain.stop());
