@@ -125,10 +125,10 @@ test('a download that is cancelled goes on where it was', async () => {
 }, 120_000);
 
 test('one that is cancelled while it is encoded is not fetched again, nor is what was encoded encoded', async () => {
-  release = createRelease('2026-01-01', 8_000);
+  release = createRelease('2026-01-01', 9_900);
   const { child, ended } = add();
   child.stderr.on('data', (lines: string) => {
-    if (/"encoding","done":(?:4[1-9]|[56]\d)\d\d/u.test(lines)) {
+    if (/"encoding","done":[5-9]\d\d\d/u.test(lines)) {
       child.kill('SIGTERM');
     }
   });
@@ -138,11 +138,10 @@ test('one that is cancelled while it is encoded is not fetched again, nor is wha
   server.requests.length = 0;
   const added = await add().ended;
   expect(sentBytes()).toBe(0);
-  expect(readLines(added).find(({ phase }) => phase === 'encoding')).toMatchObject({
-    done: 2_048,
-    perSecond: 0,
-  });
-  expect(readManifest(added)).toMatchObject({ conceptCount: 8_000, version: '2026-01-01' });
+  const first = readLines(added).find(({ phase }) => phase === 'encoding');
+  expect(first).toMatchObject({ perSecond: 0 });
+  expect(first && 'done' in first ? first.done : 0).toBeGreaterThanOrEqual(2_048);
+  expect(readManifest(added)).toMatchObject({ conceptCount: 9_900, version: '2026-01-01' });
   expect(existsSync(join(home, 'downloads', 'vocabularies', 'devices'))).toBe(false);
 }, 300_000);
 

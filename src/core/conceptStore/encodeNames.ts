@@ -28,13 +28,20 @@ export async function encodeNames(
   writer: VectorWriter,
   options: EncodeNamesOptions,
 ): Promise<void> {
+  // What an interrupted build left is told at once, and found name by name.
+  const left = Math.min(options.encoded.count, names.length);
   let known = 0;
   let fresh = 0;
+  const tell = (): void =>
+    options.onProgress?.(Math.min(names.length, Math.max(left, known) + fresh), names.length, fresh);
+  if (left > 0) {
+    tell();
+  }
   const request = (start: number): Promise<Float32Array> =>
     encodeSlice(names.slice(start, start + namesPerRequest), options, (moreKnown, moreFresh) => {
       known += moreKnown;
       fresh += moreFresh;
-      options.onProgress?.(known + fresh, names.length, fresh);
+      tell();
     });
   const atATime = 2 * (options.encoder.concurrency ?? 1);
   const underWay: Promise<Float32Array>[] = [];
