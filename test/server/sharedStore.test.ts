@@ -86,6 +86,20 @@ async function createWire(): Promise<{ url: string; cut(): Promise<void>; mend()
   return { url: url.href, cut, mend: () => listen(port) };
 }
 
+/** A database server's address that answers, as PostgreSQL does, that it does not encrypt. */
+async function startWithoutEncryption(): Promise<string> {
+  const server = createServer((client) => {
+    client.on('error', () => undefined);
+    client.once('data', () => client.write('N'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+  });
+  return `postgresql://u@127.0.0.1:${(server.address() as AddressInfo).port}/db`;
+}
+
 async function start(settings: object): Promise<ServerClient> {
   const { serverScript, dataFolder } = installSmall(20);
   const server = await startServer({ dataFolder, arguments: [serverScript, '--stdio'], settings });
@@ -130,7 +144,7 @@ describe('a shared store', () => {
       ['postgresql://u:hush@127.0.0.1/db', /holds a password.*Set Store Password/u],
       ['mysql://127.0.0.1/db', /begin with postgresql/u],
       ['postgresql://u@127.0.0.1:1/db', /127\.0\.0\.1:1\/db: it cannot be reached \(.*ECONNREFUSED/u],
-      [`${postgres.shared.url}?sslmode=require`, /no encrypted connection.*sslmode/u],
+      [`${await startWithoutEncryption()}?sslmode=require`, /no encrypted connection.*sslmode/u],
     ] as const) {
       const { status, stderr } = await createRunner(url)('vocabulary', 'add', file, ...encoding);
       expect(stderr).toMatch(message);

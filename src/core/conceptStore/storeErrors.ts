@@ -99,8 +99,9 @@ export class StorePasswordError extends SharedStoreError {
   constructor(at: string, cause: unknown) {
     super(
       at,
-      'it refused the user or the password. Set the password with the command "TermLens: Set Store Password…", on the ' +
-        'command line with PGPASSWORD or PostgreSQL’s password file.',
+      `it refused the user or the password (${cause instanceof Error ? cause.message : String(cause)}). Set the ` +
+        'password with the command "TermLens: Set Store Password…", on the command line with PGPASSWORD or ' +
+        'PostgreSQL’s password file.',
       cause,
     );
   }
@@ -142,6 +143,19 @@ export class MissingExtensionError extends SharedStoreError {
       `${problem} Have an administrator install pgvector 0.7 or later on the server and run in this database: ` +
         'CREATE EXTENSION vector',
       cause,
+    );
+  }
+}
+
+/** The database keeps other characters than those of names. */
+export class StoreEncodingError extends SharedStoreError {
+  override readonly name = 'StoreEncodingError';
+
+  constructor(at: string, encoding: string) {
+    super(
+      at,
+      `its encoding, ${encoding}, has no room for every name. Have an administrator make another database for it: ` +
+        "CREATE DATABASE terms ENCODING 'UTF8' TEMPLATE template0",
     );
   }
 }

@@ -47,6 +47,13 @@ const livenessSettings =
   'SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6';
 const clientCheckMs = 5_000;
 
+/**
+ * A server's own limits are for what somebody waits for. Encoding leaves a session idle for long, and an index may take
+ * hours; newer servers have more limits than older ones.
+ */
+const withoutLimits = `SET statement_timeout = 0; SELECT set_config(name, '0', false) FROM pg_settings
+  WHERE name IN ('lock_timeout', 'idle_session_timeout', 'transaction_timeout')`;
+
 /** @throws {StoreAddressError} @throws {StoreOfflineError} */
 export function checkAddress({ url, offline }: SharedStoreOptions): StoreAddress {
   const address = parseStoreAddress(url);
@@ -69,7 +76,9 @@ export async function createConnectionPool(options: SharedStoreOptions): Promise
     allowExitOnIdle: true,
     // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it, whatever its types say
     onConnect: async (client) => {
-      await client.query(`SET statement_timeout = ${answerTimeoutMs}; ${searchSettings}`);
+      await client.query(
+        `SET statement_timeout = ${answerTimeoutMs}; SET lock_timeout = 0; ${searchSettings}`,
+      );
     },
   });
   // A connection that ends while nobody uses it: the next question gets another one.
@@ -99,7 +108,7 @@ export async function withConnection<T>(
   let session: number | undefined;
   try {
     await client.connect();
-    await client.query(`SET statement_timeout = 0; ${searchSettings}; ${livenessSettings}`);
+    await client.query(`${withoutLimits}; ${searchSettings}; ${livenessSettings}`);
     // Older servers than 14, and those on some systems, do not have it.
     await client.query(`SET client_connection_check_interval = ${clientCheckMs}`).catch(() => undefined);
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');

@@ -116,8 +116,10 @@ async function build(
       signal?.throwIfAborted();
       await database.query(statement);
     }
+    // So that whoever opens it counts its rows in an index, and does not read gigabytes of vectors for it.
     for (const table of Object.values(tables) as string[]) {
-      await database.query(`ANALYZE ${table}`);
+      signal?.throwIfAborted();
+      await database.query(`VACUUM (ANALYZE) ${table}`);
     }
     const manifest: StoreManifest = {
       ...source.description,

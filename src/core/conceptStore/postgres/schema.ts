@@ -2,6 +2,7 @@ import {
   MissingExtensionError,
   SharedStoreError,
   StoreAccessError,
+  StoreEncodingError,
   StoreVersionError,
 } from '../storeErrors.ts';
 import type { Database } from './connect.ts';
@@ -45,9 +46,10 @@ export async function hasSchema(database: Database): Promise<boolean> {
 
 /**
  * Creates what is missing: the extension, the schema, its tables.
- * @throws {MissingExtensionError} @throws {StoreVersionError} @throws {SharedStoreError}
+ * @throws {MissingExtensionError} @throws {StoreEncodingError} @throws {StoreVersionError} @throws {SharedStoreError}
  */
 export async function ensureSchema(database: Database): Promise<void> {
+  await checkEncoding(database);
   await ensureExtension(database);
   if (await hasSchema(database)) {
     return;
@@ -59,6 +61,16 @@ export async function ensureSchema(database: Database): Promise<void> {
     await database.query(createSchema);
   } finally {
     await database.query(`SELECT pg_advisory_unlock(${schemaLock})`).catch(() => undefined);
+  }
+}
+
+/** @throws {StoreEncodingError} where not every name could be kept. */
+async function checkEncoding(database: Database): Promise<void> {
+  const [row] = await database.query<{ encoding: string }>(
+    "SELECT current_setting('server_encoding') AS encoding",
+  );
+  if (row && row.encoding !== 'UTF8') {
+    throw new StoreEncodingError(database.address.label, row.encoding);
   }
 }
 
@@ -74,18 +86,25 @@ async function ensureExtension(database: Database): Promise<void> {
     return;
   }
   const { label } = database.address;
-  await database.query('CREATE EXTENSION IF NOT EXISTS vector').catch(async (error: unknown) => {
-    // Somebody else created it meanwhile, which PostgreSQL reports as a failure.
-    if (await hasHalfvec()) {
-      return;
-    }
-    if (error instanceof StoreAccessError) {
-      throw new MissingExtensionError(label, 'pgvector is missing, and this user may not create it.', error);
-    }
-    throw error instanceof SharedStoreError
-      ? error
-      : new MissingExtensionError(label, 'the server does not have pgvector.', error);
-  });
+  // Else it would lie in the schema of a user called "termlens", where nobody else finds it.
+  await database
+    .query('CREATE EXTENSION IF NOT EXISTS vector SCHEMA public')
+    .catch(async (error: unknown) => {
+      // Somebody else created it meanwhile, which PostgreSQL reports as a failure.
+      if (await hasHalfvec()) {
+        return;
+      }
+      if (error instanceof StoreAccessError) {
+        throw new MissingExtensionError(
+          label,
+          'pgvector is missing, and this user may not create it.',
+          error,
+        );
+      }
+      throw error instanceof SharedStoreError
+        ? error
+        : new MissingExtensionError(label, 'the server does not have pgvector.', error);
+    });
   if (!(await hasHalfvec())) {
     throw new MissingExtensionError(label, 'its pgvector is too old, or out of reach of the search path.');
   }

@@ -20,7 +20,7 @@ export interface PostgresOptions {
 }
 
 /**
- * Of a database of a real server with pgvector, whose user may create databases; its password is PGPASSWORD. Without
+ * Of a database of a real server with pgvector, whose user is a superuser there; its password is PGPASSWORD. Without
  * one the tests ask PostgreSQL in WebAssembly, where all connections are one session.
  */
 export const realServer = process.env['TERMLENS_TEST_POSTGRES'] || undefined;
