@@ -61,11 +61,11 @@ test('a program that adds a vocabulary reads how far it is', async () => {
 
 test('ended by SIGTERM it says so, and what was encoded is not encoded again', async () => {
   const { home, add } = createPlace();
-  const { child, ended } = add(6_000);
-  // Two requests are under way at a time, so a third begins when the vectors of the first are kept.
+  const { child, ended } = add(9_500);
+  // Two requests are worked on at a time, so a third begins when the vectors of one of them are kept.
   const encoded = join(home, 'vocabularies', 'devices.encoded');
   child.stderr.on('data', (lines: string) => {
-    if (/"encoding","done":(?:4[1-9]\d|5\d\d)\d/u.test(lines)) {
+    if (/"encoding","done":[5-9]\d\d\d/u.test(lines)) {
       child.kill('SIGTERM');
     }
   });
@@ -75,9 +75,10 @@ test('ended by SIGTERM it says so, and what was encoded is not encoded again', a
   expect(existsSync(encoded)).toBe(true);
   expect(readdirSync(join(home, 'vocabularies'))).toEqual(['devices.encoded']);
 
-  const again = await add(6_000).ended;
+  const again = await add(9_500).ended;
   const first = readLines(again).find((line) => line.phase === 'encoding');
-  expect(first).toMatchObject({ done: 2_048, total: 6_000, perSecond: 0 });
+  expect(first).toMatchObject({ total: 9_500, perSecond: 0 });
+  expect(first && 'done' in first ? first.done : 0).toBeGreaterThanOrEqual(2_048);
   expect(again.status).toBe(0);
   expect(readdirSync(join(home, 'vocabularies'))).toEqual(['devices']);
 }, 300_000);
