@@ -82,13 +82,21 @@ export class Workbench {
   /** Opens a file of the folder by its path in it, and waits until the editor shows it. */
   async openFile(name: string): Promise<void> {
     const baseName = path.posix.basename(name);
-    await this.#openQuickInput('Control+p');
-    await this.typeInQuickPick(name);
-    await this.#rows()
-      .filter({ has: this.#label(baseName) })
-      .first()
-      .click();
-    await this.#activeTab(baseName).waitFor();
+    await waitFor(`the editor of "${name}"`, async () => {
+      await this.#openQuickInput('Control+p');
+      await this.typeInQuickPick(name);
+      const row = this.#rows()
+        .filter({ has: this.#label(baseName) })
+        .first();
+      if (await isShown(row, 3_000)) {
+        await row.click();
+        if (await isShown(this.#activeTab(baseName), 5_000)) {
+          return true;
+        }
+      }
+      await this.press('Escape'); // the list may have changed under the mouse
+      return undefined;
+    });
     await this.page.locator('.editor-group-container.active .view-lines > .view-line').first().waitFor();
   }
 
