@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   createProtocolConnection,
+  DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
   ExitNotification,
   HoverRequest,
@@ -23,6 +24,8 @@ export interface ServerClient {
   readonly connection: ProtocolConnection;
   /** The document that everything is asked about; opening another text makes a new document. */
   open(text: string): Promise<void>;
+  /** Puts `text` at `position` in the open document. */
+  type(text: string, position: Position): Promise<void>;
   hover(position: Position): Promise<Hover | null>;
   /** Annotates the open document; answers how many suggestions came. */
   annotate(): Promise<number>;
@@ -57,6 +60,7 @@ export async function startServer({ installFolder, dataFolder }: ServerOptions):
   });
   await connection.sendNotification(InitializedNotification.type, {});
   let opened = 0;
+  let version = 1;
   const uri = (): string => `untitled:note-${opened}`;
   return {
     connection,
@@ -64,6 +68,13 @@ export async function startServer({ installFolder, dataFolder }: ServerOptions):
       opened += 1;
       const textDocument = { uri: uri(), languageId: 'plaintext', version: 1, text };
       await connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
+    },
+    async type(text, position) {
+      version += 1;
+      await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri: uri(), version },
+        contentChanges: [{ range: { start: position, end: position }, text }],
+      });
     },
     hover: (position) =>
       connection.sendRequest(HoverRequest.type, { textDocument: { uri: uri() }, position }),

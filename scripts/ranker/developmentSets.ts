@@ -7,8 +7,8 @@ import { normalizeConceptId } from '../../src/core/evaluation/conceptIds.ts';
 import { readDictionary } from '../../src/core/evaluation/dictionaries/readDictionary.ts';
 import { conceptIdsOf, createDictionaryVocabulary } from '../../src/core/evaluation/dictionaryVocabulary.ts';
 import { expandAbbreviations, readDocumentContext } from '../../src/core/linking/documentContext.ts';
-import { splitIntoWindows } from '../../src/core/mentionDetection/lineWindows.ts';
 import { proposeSpans } from '../../src/core/mentionDetection/proposeSpans.ts';
+import { splitIntoSentences } from '../../src/core/mentionDetection/sentences.ts';
 import { readBundledVocabulary, type VocabularySource } from '../../src/core/vocabulary/vocabularySource.ts';
 import type { DevelopmentMention, DevelopmentSet } from './gatherExamples.ts';
 import { mistype } from './typingErrors.ts';
@@ -122,10 +122,10 @@ async function readDocuments(
 
 function unannotatedSpans(text: string, mentions: readonly EvaluationMention[]): DevelopmentMention[] {
   const context = readDocumentContext(text);
-  return [...splitIntoWindows(text)].flatMap((window) =>
-    proposeSpans(window.text)
+  return [...splitIntoSentences(text)].flatMap((sentence) =>
+    proposeSpans(text.slice(sentence.start, sentence.end))
       .filter(({ phrase, start, end }) => {
-        const [from, to] = [window.start + start, window.start + end];
+        const [from, to] = [sentence.start + start, sentence.start + end];
         return phrase && !mentions.some(({ range }) => range && range.start < to && from < range.end);
       })
       .map(({ name }) => ({ text: expandAbbreviations(name, context), isRight: () => false })),

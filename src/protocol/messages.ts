@@ -50,7 +50,10 @@ export interface Attribute {
 export interface Suggestion {
   /** Unique within its note while the server runs. */
   readonly id: string;
+  /** From its first word to its last. */
   readonly range: Range;
+  /** What of it names the concept: the range, or more than one where the mention is interrupted. */
+  readonly ranges: readonly Range[];
   readonly text: string;
   /** At least one, best first. */
   readonly candidates: readonly Candidate[];

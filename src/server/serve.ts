@@ -23,6 +23,7 @@ import { createBuildProgress } from './buildProgress.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { answer, isMendable, type LogBug } from './handlers/answer.ts';
 import { answerCodeActions } from './handlers/codeActions.ts';
+import { annotateNote } from './handlers/annotate.ts';
 import { addAnnotation } from './handlers/decisions.ts';
 import { answerHover } from './handlers/hover.ts';
 import { toNoteState } from './handlers/noteState.ts';
@@ -30,6 +31,7 @@ import { registerEncoderRequests } from './handlers/encoders.ts';
 import { registerRequests } from './handlers/requests.ts';
 import { concernsOwnConcepts, registerOwnConceptRequests } from './handlers/ownConceptRequests.ts';
 import { registerVocabularyRequests } from './handlers/vocabularies.ts';
+import { createLiveAnnotation } from './liveAnnotation.ts';
 import { noteDocuments } from './noteDocument.ts';
 import { createNoteRegistry } from './notes/noteRegistry.ts';
 import { offerReencoding } from './offerReencoding.ts';
@@ -115,7 +117,14 @@ function createServer(
     },
     onError: tellError,
   });
-  const context = { engine, notes, commandLinks: clientOptions.commandLinks === true };
+  const liveAnnotation = createLiveAnnotation({
+    annotate: (uri, signal) => annotateNote({ engine, notes }, uri, signal),
+    // The status item tells what is wrong; a pop-up for every edit would be too much.
+    onError: (error) => {
+      connection.console.info(error instanceof Error ? error.message : String(error));
+    },
+  });
+  const context = { engine, notes, liveAnnotation, commandLinks: clientOptions.commandLinks === true };
 
   const warmUp = (): void => {
     // What goes wrong is in the status; the first request that needs the linker tells it too.
@@ -139,6 +148,7 @@ function createServer(
     // Opening also counts as a change of content; there is nothing to follow then.
     if (notes.get(document.uri)?.noteDocument !== document) {
       notes.changed(document);
+      liveAnnotation.edited(document.uri);
     }
   });
   documents.onDidSave(({ document }) => {
@@ -146,6 +156,7 @@ function createServer(
   });
   documents.onDidClose(({ document }) => {
     notes.closed(document.uri);
+    liveAnnotation.closed(document.uri);
   });
   documents.listen(connection);
 

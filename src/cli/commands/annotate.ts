@@ -3,8 +3,8 @@ import { readAnnotationFile, writeAnnotationFile } from '../../core/annotation/a
 import { createAnnotationSet, type NewAnnotation } from '../../core/annotation/annotationSet.ts';
 import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
 import { readDocumentContext } from '../../core/linking/documentContext.ts';
-import { findMentionsInWindow, type NoteMention } from '../../core/linking/findInText.ts';
-import { splitIntoWindows } from '../../core/mentionDetection/lineWindows.ts';
+import type { NoteMention } from '../../core/linking/findInText.ts';
+import { createNoteSearch } from '../../core/linking/noteSearch.ts';
 import { printJson, printTable } from '../printTable.ts';
 import { withLinking, type Session, type SessionOptions } from '../session.ts';
 
@@ -20,7 +20,7 @@ export async function annotateFiles(
   options: SessionOptions & { readonly write: boolean },
 ): Promise<void> {
   const notes = await withLinking(installFolder, options, async (session) => {
-    const annotated: { file: string; mentions: NoteMention[] }[] = [];
+    const annotated: { file: string; mentions: readonly NoteMention[] }[] = [];
     for (const file of files) {
       const text = await readNote(file);
       const mentions = await findAllMentions(session, text);
@@ -55,16 +55,11 @@ async function readNote(file: string): Promise<string> {
   }
 }
 
-async function findAllMentions(
-  { linker, linkOptions, signal }: Session,
+function findAllMentions(
+  { linker, linkOptions: options, signal }: Session,
   text: string,
-): Promise<NoteMention[]> {
-  const mentions: NoteMention[] = [];
-  const situation = { signal, document: readDocumentContext(text) };
-  for (const window of splitIntoWindows(text)) {
-    mentions.push(...(await findMentionsInWindow(linker, text, window, linkOptions, situation)));
-  }
-  return mentions;
+): Promise<readonly NoteMention[]> {
+  return createNoteSearch().find(text, { linker, options, signal, document: readDocumentContext(text) });
 }
 
 async function storeMentions(
@@ -77,13 +72,13 @@ async function storeMentions(
   const before = createAnnotationSet(annotationFile.text ?? '', text, annotationFile.path);
   const firsts = mentions.map(({ candidates: [first] }) => first?.curie ?? '');
   const found = await findConcepts(stores, firsts);
-  const wanted = mentions.flatMap(({ start, end, attributes }, i): NewAnnotation[] => {
+  const wanted = mentions.flatMap(({ ranges, attributes }, i): NewAnnotation[] => {
     const concept = found[i];
     return concept
       ? [
           {
             type: concept.semanticTypes[0] ?? 'Concept',
-            ranges: [{ start, end }],
+            ranges,
             concepts: [concept],
             attributes,
           },

@@ -34,13 +34,13 @@ const weights = { written: 3, section: 1, dose: 4, neighbours: 16 };
 const shortestWrittenName = 5;
 
 /** The results whose first candidates share one name; the others need no context. */
-export function isAmbiguous({ candidates }: LinkResult): boolean {
+export function isAmbiguous({ candidates }: Pick<LinkResult, 'candidates'>): boolean {
   return sharingCandidates(candidates).length > 1;
 }
 
 /**
  * Weighs the meanings of an ambiguous name ("MS") by what stands around it: whether the document writes one of them
- * out, the section, a dose, and how near the concepts' names are to the phrases in the same line.
+ * out, the section, a dose, and how near the concepts' names are to the phrases in the same sentence.
  */
 export async function disambiguate(
   result: LinkResult,
@@ -111,7 +111,7 @@ async function isWritten(
   });
 }
 
-/** For each candidate how near its name is to the nearest phrases of the line, as the mean cosine of the best two. */
+/** For each candidate how near its name is to the nearest phrases of the sentence, as the mean cosine of the best two. */
 async function measureNearness(
   mention: string,
   candidates: readonly Candidate[],

@@ -1,13 +1,17 @@
 import type { ContextAttribute } from '../mentionDetection/context/contextAttribute.ts';
-import { createContextReader } from '../mentionDetection/context/mentionContext.ts';
-import { windowAt, type LineWindow } from '../mentionDetection/lineWindows.ts';
+import { createContextReader, type ContextReader } from '../mentionDetection/context/mentionContext.ts';
+import type { PartRange } from '../mentionDetection/partRanges.ts';
+import { sentenceAt } from '../mentionDetection/sentences.ts';
 import type { LinkOptions } from './candidate.ts';
-import { findMentionAt, findMentions, type LinkedMention } from './findMention.ts';
+import { findMentionAt } from './findMention.ts';
+import type { LinkedMention } from './linkedMention.ts';
 import type { Linker, LinkSituation } from './linker.ts';
 import { readSurroundings } from './surroundings.ts';
 
 /** A mention of a note, and what the note says of it besides. */
 export interface NoteMention extends LinkedMention {
+  /** What names the concept: one stretch, or more where the mention is interrupted. */
+  readonly ranges: readonly PartRange[];
   /** None where it is simply stated of the patient now. */
   readonly attributes: readonly ContextAttribute[];
 }
@@ -20,33 +24,26 @@ export async function findMentionInText(
   options: LinkOptions,
   situation: LinkSituation = {},
 ): Promise<NoteMention | undefined> {
-  const window = windowAt(text, offset);
-  const mention = await findMentionAt(linker, window.text, offset - window.start, options, {
+  const { start, end } = sentenceAt(text, offset);
+  const mention = await findMentionAt(linker, text.slice(start, end), offset - start, options, {
     ...situation,
-    surroundings: readSurroundings(text, window),
+    surroundings: readSurroundings(text, { start, end }),
   });
-  return mention && inText([mention], text, window)[0];
+  return mention && toNoteMention(mention, start, text, createContextReader());
 }
 
-/** The mentions of one window of a whole text, with their offsets in the text. */
-export async function findMentionsInWindow(
-  linker: Linker,
+/** @param sentenceStart where the sentence begins in `text` in which the mention lies. */
+export function toNoteMention(
+  mention: LinkedMention,
+  sentenceStart: number,
   text: string,
-  window: LineWindow,
-  options: LinkOptions,
-  situation: LinkSituation = {},
-): Promise<NoteMention[]> {
-  const mentions = await findMentions(linker, window.text, options, {
-    ...situation,
-    surroundings: readSurroundings(text, window),
+  context: ContextReader,
+): NoteMention {
+  const shift = ({ start, end }: PartRange): PartRange => ({
+    start: start + sentenceStart,
+    end: end + sentenceStart,
   });
-  return inText(mentions, text, window);
-}
-
-function inText(mentions: readonly LinkedMention[], text: string, window: LineWindow): NoteMention[] {
-  const context = createContextReader();
-  return mentions.map((mention) => {
-    const span = { start: mention.start + window.start, end: mention.end + window.start };
-    return { ...mention, ...span, attributes: context.read(text, span) };
-  });
+  const span = shift(mention);
+  const ranges = mention.ranges?.map(shift) ?? [span];
+  return { ...mention, ...span, ranges, attributes: context.read(text, span) };
 }

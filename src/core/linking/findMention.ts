@@ -4,29 +4,24 @@ import {
   type Mention,
   type ProposedSpan,
 } from '../mentionDetection/proposeSpans.ts';
-import type { Candidate, LinkOptions } from './candidate.ts';
+import type { LinkOptions } from './candidate.ts';
+import { splitAtParts } from './compositeParts.ts';
+import type { LinkedMention, WholeMention } from './linkedMention.ts';
 import type { Linker, LinkSituation } from './linker.ts';
 
-/** A mention together with the concepts it may mean; at least one. */
-export interface LinkedMention extends Mention {
-  readonly candidates: readonly Candidate[];
-  /** As in `LinkResult`. */
-  readonly expansion?: string | undefined;
-}
-
 /**
- * The mention of a line at `position` (UTF-16 offset), or nothing. Of several spans the one that is exactly
+ * The mention of a sentence at `position` (UTF-16 offset), or nothing. Of several spans the one that is exactly
  * somebody's name wins, the longest first; a longer span that is only near in meaning wins over it when it is
  * near to another concept and surely so ("diabetes of the second type" over "diabetes").
  */
 export async function findMentionAt(
   linker: Linker,
-  line: string,
+  sentence: string,
   position: number,
   options: LinkOptions,
   situation: LinkSituation = {},
 ): Promise<LinkedMention | undefined> {
-  const spans = proposeSpansAt(line, position);
+  const spans = proposeSpansAt(sentence, position);
   const exact = longest(await findNamed(linker, spans, options, situation));
   const rivals = spans.filter((span) => span.phrase && (!exact || (contains(span, exact) && span !== exact)));
   const near = await linkAll(linker, rivals, options, situation);
@@ -69,17 +64,17 @@ async function findNamed(
 }
 
 /**
- * The mentions of a line, in order, none overlapping another: exact names (the longest wins) and phrases near
- * to a concept in meaning. As in `findMentionAt`, a phrase takes the place of the exact names within it only
+ * The mentions of a sentence, in order: exact names (the longest wins) and phrases near to a concept in meaning. None
+ * overlaps another, but for the parts of a composite mention, which share words ("left and right knee pain"). As in `findMentionAt`, a phrase takes the place of the exact names within it only
  * when it surely means another concept ("water on the lungs").
  */
 export async function findMentions(
   linker: Linker,
-  line: string,
+  sentence: string,
   options: LinkOptions,
   situation: LinkSituation = {},
 ): Promise<LinkedMention[]> {
-  const spans = proposeSpans(line);
+  const spans = proposeSpans(sentence);
   const exactSpans = await findNamed(linker, spans, options, situation);
   const exact = await linkAll(linker, pickDisjoint([...exactSpans].sort(byLength)), options, situation);
   const open = spans.filter(
@@ -98,14 +93,14 @@ export async function findMentions(
     ...exact,
     ...separate.sort(byScoreThenLength),
   ]);
-  return chosen.sort((a, b) => a.start - b.start);
+  return chosen.sort((a, b) => a.start - b.start).flatMap(splitAtParts);
 }
 
 /** A near match must be this likely to take the place of a shorter exact one. */
 const sureScore = 0.6;
 
-function isSure({ candidates }: LinkedMention): boolean {
-  return (candidates[0]?.score ?? 0) >= sureScore;
+function isSure({ candidates, parts }: WholeMention): boolean {
+  return (parts ?? [{ candidates }]).every(({ candidates: [first] }) => (first?.score ?? 0) >= sureScore);
 }
 
 async function linkAll(
@@ -113,19 +108,24 @@ async function linkAll(
   spans: readonly ProposedSpan[],
   options: LinkOptions,
   situation: LinkSituation,
-): Promise<LinkedMention[]> {
+): Promise<WholeMention[]> {
   const names = spans.map(({ name }) => name);
   const results = names.length > 0 ? await linker.link(names, options, situation) : [];
   return spans
     .map(({ start, end, text }, i) => {
-      const { candidates = [], expansion } = results[i] ?? {};
-      return { start, end, text, candidates, ...(expansion !== undefined && { expansion }) };
+      const { candidates = [], expansion, parts } = results[i] ?? {};
+      return {
+        ...{ start, end, text, candidates },
+        ...(expansion !== undefined && { expansion }),
+        ...(parts && { parts }),
+      };
     })
     .filter(({ candidates }) => candidates.length > 0);
 }
 
-function sameConcept(a: LinkedMention, b: LinkedMention): boolean {
-  return a.candidates[0]?.curie === b.candidates[0]?.curie;
+/** What names several concepts is none of them alone. */
+function sameConcept(a: WholeMention, b: WholeMention): boolean {
+  return !a.parts && !b.parts && a.candidates[0]?.curie === b.candidates[0]?.curie;
 }
 
 /** Of overlapping spans the one that comes first in the list. */

@@ -18,7 +18,7 @@ export interface LinkSituation {
   readonly signal?: AbortSignal | undefined;
   /** The document that the mentions are from. */
   readonly document?: DocumentContext | undefined;
-  /** The line that they are from. */
+  /** The sentence that they are from. */
   readonly surroundings?: Surroundings | undefined;
 }
 

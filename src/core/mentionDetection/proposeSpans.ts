@@ -1,7 +1,7 @@
 import { clauseBorders, functionWords, generalWords, needsItsSpelling } from './functionWords.ts';
 import { findWords, inOnePhrase, type Word } from './words.ts';
 
-/** A span of a line that may name a concept; offsets in UTF-16 code units of the line. */
+/** A span of a sentence that may name a concept; offsets in UTF-16 code units of the sentence. */
 export interface Mention {
   readonly start: number;
   readonly end: number;
@@ -10,8 +10,8 @@ export interface Mention {
 
 export interface ProposedSpan extends Mention {
   /**
-   * What to look up: the text; where the whole line is written in capitals, a word that may be one of the
-   * language ("ALL", "COLD") is in lower case, since its capitals tell nothing.
+   * What to look up: the text, on one line; where the whole sentence is written in capitals, a word that may be one
+   * of the language ("ALL", "COLD") is in lower case, since its capitals tell nothing.
    */
   readonly name: string;
   /**
@@ -25,44 +25,50 @@ const maximumWords = 6;
 /** Shorter ones are abbreviations, whose vectors say nothing. */
 const minimumPhraseLetters = 4;
 
-/** Every span of one to six words of the line, cut at punctuation, that does not begin or end in a function word. */
-export function proposeSpans(line: string): ProposedSpan[] {
-  const words = findWords(line);
-  const inCapitals = isInCapitals(line);
-  return words.flatMap((_, first) => spansFrom(line, words, first, inCapitals));
+/** Every span of one to six words of the sentence, cut at punctuation, that does not begin or end in a function word. */
+export function proposeSpans(sentence: string): ProposedSpan[] {
+  const words = findWords(sentence);
+  const inCapitals = isInCapitals(sentence);
+  return words.flatMap((_, first) => spansFrom(sentence, words, first, inCapitals));
 }
 
-/** The spans of `proposeSpans` that contain `position` (UTF-16 offset in the line); its end counts as inside. */
-export function proposeSpansAt(line: string, position: number): ProposedSpan[] {
-  const words = findWords(line);
+/** The spans of `proposeSpans` that contain `position` (UTF-16 offset in the sentence); its end counts as inside. */
+export function proposeSpansAt(sentence: string, position: number): ProposedSpan[] {
+  const words = findWords(sentence);
   const at = words.findLastIndex(({ start }) => start <= position);
-  const inCapitals = isInCapitals(line);
+  const inCapitals = isInCapitals(sentence);
   return (
     words
       .map((_, first) => first)
       // One more than a span has, for a word that ends where the next begins ("40%O2").
       .filter((first) => first >= at - maximumWords && first <= at)
-      .flatMap((first) => spansFrom(line, words, first, inCapitals))
+      .flatMap((first) => spansFrom(sentence, words, first, inCapitals))
       .filter(({ start, end }) => start <= position && position <= end)
   );
 }
 
-function spansFrom(line: string, words: readonly Word[], first: number, inCapitals: boolean): ProposedSpan[] {
+function spansFrom(
+  sentence: string,
+  words: readonly Word[],
+  first: number,
+  inCapitals: boolean,
+): ProposedSpan[] {
   const spans: ProposedSpan[] = [];
   for (let last = first; last < Math.min(first + maximumWords, words.length); last++) {
     const [from, before, to] = [words[first], words[last - 1], words[last]];
-    if (!from || !to || (before && last > first && !inOnePhrase(line, before, to))) {
+    if (!from || !to || (before && last > first && !inOnePhrase(sentence, before, to))) {
       break;
     }
     const endsInLetter = last > first && isLetterOfName(to, inCapitals);
     if (!isFunctionWord(from, inCapitals) && (endsInLetter || !isFunctionWord(to, inCapitals))) {
-      const text = line.slice(from.start, to.end);
+      const text = sentence.slice(from.start, to.end);
+      const name = text.replace(/\s*[\r\n]\s*/gu, ' ');
       const inside = words.slice(first, last + 1);
       spans.push({
         start: from.start,
         end: to.end,
         text,
-        name: inCapitals && text.length > 2 && needsItsSpelling(text) ? text.toLowerCase() : text,
+        name: inCapitals && name.length > 2 && needsItsSpelling(name) ? name.toLowerCase() : name,
         phrase: isPhrase(inside),
       });
     }
@@ -92,6 +98,6 @@ function isLetterOfName({ text }: Word, inCapitals: boolean): boolean {
 }
 
 /** A heading such as "ASSESSMENT AND PLAN": at least two words, no lower-case letter. A lone word may be "MI". */
-function isInCapitals(line: string): boolean {
-  return findWords(line).length > 1 && /\p{Lu}/u.test(line) && !/\p{Ll}/u.test(line);
+function isInCapitals(sentence: string): boolean {
+  return findWords(sentence).length > 1 && /\p{Lu}/u.test(sentence) && !/\p{Ll}/u.test(sentence);
 }

@@ -6,9 +6,13 @@ export interface Sentence {
 
 /** A sentence is looked for this far to each side; whatever is longer is cut, so that any text takes linear time. */
 const reach = 600;
+/** Whatever is longer comes in pieces: no phrase is as long, and work on a sentence grows with its length. */
+const longestSentence = 1_000;
 /** What is looked at beside a line's end. */
 const longestHeading = 80;
 const longestWord = 12;
+/** A line that was broken because it was full is longer. */
+const shortestWrappedLine = 30;
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/u));
 
@@ -26,7 +30,7 @@ const beginnings = words(`
   in on at if as for with after before when while however although but since also and or
   past family social physical review please
 `);
-/** A line that ends in one of these goes on in the next, however that begins. */
+/** A line that ends in one of these goes on in the next, however that begins; one that begins with it goes on before. */
 const continuing = words(`
   a an the and or nor but of in on at to for with without from by as than into over under about between during
   his her their its our your no not any is are was were be been has have had will would should may might can could
@@ -45,12 +49,16 @@ const headingLine = /^\s*(?:\p{Lu}[\p{L} /&,()-]{0,50}:|[\p{Lu} /&,()-]{4,60}$)/
 export function sentenceAt(text: string, offset: number): Sentence {
   // No sentence goes over an empty line, and most notes have many.
   const before = text.slice(Math.max(0, offset - reach), offset);
-  const from =
-    offset - before.length + Math.max(0, before.lastIndexOf('\n\n'), before.lastIndexOf('\r\n\r\n'));
+  const emptyLine = Math.max(before.lastIndexOf('\n\n'), before.lastIndexOf('\r\n\r\n'));
+  const from = offset - before.length + Math.max(0, emptyLine);
   const around = text.slice(from, offset + reach);
   const position = offset - from;
-  let start = 0;
-  let end = around.length;
+  // Where nothing ends or begins there within reach, the word at the cut may be half a word, and is left out.
+  let start = emptyLine < 0 && from > 0 ? around.slice(0, position).search(/\s/u) + 1 : 0;
+  let end =
+    from + around.length < text.length
+      ? position + around.slice(position).search(/\S*$/u) || around.length
+      : around.length;
   for (const border of bordersOf(around)) {
     if (border > position) {
       end = border;
@@ -58,9 +66,36 @@ export function sentenceAt(text: string, offset: number): Sentence {
     }
     start = border;
   }
-  const sentence = around.slice(start, end).trimEnd();
+  return trim(text, from + start, from + end);
+}
+
+/** The sentences of a whole text as `sentenceAt` finds them, in order; a very long one in pieces, cut between words. */
+export function* splitIntoSentences(text: string): Generator<Sentence> {
+  let start = 0;
+  for (const border of bordersOf(text)) {
+    yield* piecesOf(text, start, border);
+    start = border;
+  }
+  yield* piecesOf(text, start, text.length);
+}
+
+function* piecesOf(text: string, from: number, to: number): Generator<Sentence> {
+  let { start, end } = trim(text, from, to);
+  while (end - start > longestSentence) {
+    const space = text.slice(start, start + longestSentence + 1).search(/\s\S*$/u);
+    const cut = start + (space > 0 ? space : longestSentence);
+    yield trim(text, start, cut);
+    ({ start, end } = trim(text, cut, end));
+  }
+  if (start < end) {
+    yield { start, end };
+  }
+}
+
+function trim(text: string, start: number, end: number): Sentence {
+  const sentence = text.slice(start, end).trimEnd();
   const trimmed = sentence.trimStart();
-  return { start: from + start + sentence.length - trimmed.length, end: from + start + sentence.length };
+  return { start: start + sentence.length - trimmed.length, end: start + sentence.length };
 }
 
 /** Where one sentence ends and the next begins, in order. */
@@ -102,7 +137,16 @@ function lineEndsSentence(text: string, lineEnd: number, nextStart: number): boo
     return true;
   }
   const lastWord = /[\p{L}']+$/u.exec(before.slice(-longestWord))?.[0].toLowerCase() ?? '';
-  return !/[,(/-]$/u.test(before) && !continuing.has(lastWord) && !/^\s*[\p{Ll}(]/u.test(after);
+  const nextWord = /^\s*([\p{L}']+)/u.exec(after)?.[1]?.toLowerCase() ?? '';
+  if (/[,(/-]$/u.test(before) || continuing.has(lastWord) || continuing.has(nextWord)) {
+    return false;
+  }
+  return !/^\s*[\p{Ll}(]/u.test(after) || (isShortItem(before) && isShortItem(after));
+}
+
+/** Of a list without signs, which is written in small letters too. */
+function isShortItem(line: string): boolean {
+  return line.length < shortestWrappedLine && !/\.\s*$/u.test(line);
 }
 
 function lastLineEnd(text: string, before: number): number {

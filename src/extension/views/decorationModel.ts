@@ -31,8 +31,8 @@ export function marksOf(state: NoteState | undefined, documentVersion: number): 
   return {
     annotations: rangesOf(true),
     lighterAnnotations: rangesOf(false),
-    suggestions: (suggestions.get(true) ?? []).map(({ range }) => range),
-    lighterSuggestions: (suggestions.get(false) ?? []).map(({ range }) => range),
+    suggestions: (suggestions.get(true) ?? []).flatMap(({ ranges }) => ranges),
+    lighterSuggestions: (suggestions.get(false) ?? []).flatMap(({ ranges }) => ranges),
   };
 }
 

@@ -1,6 +1,6 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
 import { findMentionInText } from '../../core/linking/findInText.ts';
-import type { LinkedMention } from '../../core/linking/findMention.ts';
+import type { LinkedMention } from '../../core/linking/linkedMention.ts';
 import { distinctConcepts } from '../../protocol/distinctConcepts.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
 import { contextOf } from '../documentContexts.ts';
@@ -34,7 +34,7 @@ export async function answerCodeActions(
   const actions = distinctConcepts(mention.candidates)
     .slice(0, offeredCandidates)
     .map(({ curie, preferredName }, i): CodeAction => {
-      const title = `Link '${mention.text}' to ${preferredName} (${curie})`;
+      const title = `Link '${mention.text.replace(/\s+/gu, ' ')}' to ${preferredName} (${curie})`;
       const params: AddAnnotationParams = { uri: textDocument.uri, range: mentionRange, curie };
       return {
         title,

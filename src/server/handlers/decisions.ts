@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Annotation } from '../../core/annotation/annotation.ts';
+import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
 import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
 import type { ConceptStore } from '../../core/conceptStore/conceptStore.ts';
 import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
@@ -39,7 +39,7 @@ export async function addAnnotation({ engine, notes }: Context, params: unknown)
   const attributes = createContextReader().read(document.getText(), span);
   const [added] = await notes.add(
     uri,
-    await toAnnotations(opened.stores, [{ span: { ...span, attributes }, curie }]),
+    await toAnnotations(opened.stores, [{ span: { ranges: [span], attributes }, curie }]),
   );
   if (!added) {
     throw new Error('An annotation was added and is not there.');
@@ -65,8 +65,7 @@ export async function acceptSuggestions(
 }
 
 interface Span {
-  readonly start: number;
-  readonly end: number;
+  readonly ranges: readonly TextRange[];
   readonly attributes: readonly Attribute[];
 }
 
@@ -81,14 +80,14 @@ async function toAnnotations(
     stores,
     chosen.map(({ curie }) => curie),
   );
-  return chosen.map(({ span: { start, end, attributes }, curie }, i) => {
+  return chosen.map(({ span: { ranges, attributes }, curie }, i) => {
     const concept = concepts[i];
     if (!concept) {
       throw new UnknownConceptError(`${curie} is in none of the installed vocabularies.`);
     }
     return {
       type: concept.semanticTypes[0] ?? 'Concept',
-      ranges: [{ start, end }],
+      ranges,
       concepts: [{ curie, preferredName: concept.preferredName }],
       attributes,
     };

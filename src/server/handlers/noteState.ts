@@ -1,6 +1,7 @@
 import type { NoteAnnotation, NoteState, Suggestion } from '../../protocol/messages.ts';
+import type { Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Annotation } from '../../core/annotation/annotation.ts';
+import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
 import type { OpenNote } from '../notes/noteRegistry.ts';
 import type { PendingSuggestion } from '../notes/suggestionSet.ts';
 
@@ -18,21 +19,23 @@ export function toNoteState(uri: string, note: OpenNote): NoteState {
 export function toNoteAnnotation(document: TextDocument, annotation: Annotation): NoteAnnotation {
   return {
     ...annotation,
-    ranges: annotation.ranges.map(({ start, end }) => ({
-      start: document.positionAt(start),
-      end: document.positionAt(end),
-    })),
+    ranges: annotation.ranges.map((range) => toRange(document, range)),
   };
 }
 
 export function toSuggestion(document: TextDocument, suggestion: PendingSuggestion): Suggestion {
-  const { id, start, end, text, candidates, attributes } = suggestion;
+  const { id, start, end, ranges, text, candidates, attributes } = suggestion;
   return {
     id,
-    range: { start: document.positionAt(start), end: document.positionAt(end) },
+    range: toRange(document, { start, end }),
+    ranges: ranges.map((range) => toRange(document, range)),
     text,
     candidates,
     // Without what they were told by, which is for the hover.
     attributes: attributes.map(({ name, value }) => ({ name, ...(value !== undefined && { value }) })),
   };
+}
+
+function toRange(document: TextDocument, { start, end }: TextRange): Range {
+  return { start: document.positionAt(start), end: document.positionAt(end) };
 }

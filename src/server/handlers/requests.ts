@@ -19,6 +19,7 @@ import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import { describeVocabulary } from '../describe.ts';
 import type { Engine } from '../engine.ts';
+import type { LiveAnnotation } from '../liveAnnotation.ts';
 import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
 import { annotateNote } from './annotate.ts';
 import { answer, type LogBug } from './answer.ts';
@@ -28,6 +29,7 @@ import { toNoteAnnotation, toNoteState, toSuggestion } from './noteState.ts';
 interface RequestContext {
   readonly engine: Engine;
   readonly notes: NoteRegistry;
+  readonly liveAnnotation: LiveAnnotation;
 }
 
 /** Answers the requests of `protocol/messages.ts`. */
@@ -74,6 +76,7 @@ export function registerRequests(connection: Connection, context: RequestContext
       progress.begin('Finding mentions', 0, '', true);
       try {
         const suggestions = await annotateNote(context, uri, signal, progress);
+        context.liveAnnotation.follow(uri);
         const { document } = requireNote(notes, uri).noteDocument;
         return suggestions.map((suggestion) => toSuggestion(document, suggestion));
       } finally {

@@ -1,7 +1,8 @@
 import { URI } from 'vscode-uri';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
-import type { LinkedMention } from '../../core/linking/findMention.ts';
+import type { NoteMention } from '../../core/linking/findInText.ts';
+import { createNoteSearch, type NoteSearch } from '../../core/linking/noteSearch.ts';
 import {
   createContextReader,
   type ContextReader,
@@ -9,7 +10,13 @@ import {
 import type { NoteDocument } from '../noteDocument.ts';
 import { editsBetween } from './editsBetween.ts';
 import { openAnnotatedNote, type AnnotatedNote } from './annotatedNote.ts';
-import { createSuggestions, moveSuggestions, readContexts, type PendingSuggestion } from './suggestionSet.ts';
+import {
+  createSuggestions,
+  leaveOutTaken,
+  moveSuggestions,
+  readContexts,
+  type PendingSuggestion,
+} from './suggestionSet.ts';
 
 /** The document is not open, or lies nowhere beside which an annotation file could be kept. */
 export class NoteUnavailableError extends Error {
@@ -21,6 +28,7 @@ export interface OpenNote {
   readonly noteDocument: NoteDocument;
   readonly annotations: readonly Annotation[];
   readonly suggestions: readonly PendingSuggestion[];
+  readonly search: NoteSearch;
 }
 
 /** All open notes. Changes of one note are made one after another, in the order they were asked for. */
@@ -40,7 +48,7 @@ export interface NoteRegistry {
   /** `mentions` lie in `searchedText`, which may have been edited since; those whose text was are left out. */
   setSuggestions(
     uri: string,
-    mentions: readonly LinkedMention[],
+    mentions: readonly NoteMention[],
     searchedText: string,
   ): readonly PendingSuggestion[];
   dropSuggestions(uri: string, ids: readonly string[]): number;
@@ -60,6 +68,7 @@ interface Entry {
   suggestions: readonly PendingSuggestion[];
   lastSuggestion: number;
   readonly context: ContextReader;
+  readonly search: NoteSearch;
   /** The last change in line; the next one waits for it. */
   tail: Promise<unknown>;
 }
@@ -131,6 +140,7 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
           noteDocument: entry.noteDocument,
           annotations: entry.annotated?.annotations ?? [],
           suggestions: entry.suggestions,
+          search: entry.search,
         }
       );
     },
@@ -144,6 +154,7 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
         suggestions: [],
         lastSuggestion: 0,
         context: createContextReader(),
+        search: createNoteSearch(),
         tail: Promise.resolve(),
       });
       inBackground(noteDocument.uri, () => Promise.resolve());
@@ -179,10 +190,7 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
       return withAnnotations(uri, async (annotated) => {
         const added = await annotated.add(wanted, text);
         const entry = entryOf(uri);
-        const taken = added.flatMap(({ ranges }) => ranges);
-        entry.suggestions = entry.suggestions.filter(
-          ({ start, end }) => !taken.some((range) => start < range.end && range.start < end),
-        );
+        entry.suggestions = leaveOutTaken(entry.suggestions, added);
         if (annotated.waitsForSave) {
           listeners.onProblem(
             'The annotation is stored when the note is saved: its text is not in the file yet.',
@@ -196,11 +204,11 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
       const entry = entryOf(uri);
       const text = entry.noteDocument.document.getText();
       const moved = moveSuggestions(mentions, editsBetween(searchedText, text), text);
-      entry.suggestions = createSuggestions(
-        readContexts(moved, text, entry.context),
-        entry.annotated?.annotations ?? [],
-        entry.lastSuggestion + 1,
-      );
+      entry.suggestions = createSuggestions(readContexts(moved, text, entry.context), {
+        taken: entry.annotated?.annotations ?? [],
+        before: entry.suggestions,
+        firstNumber: entry.lastSuggestion + 1,
+      });
       entry.lastSuggestion += entry.suggestions.length;
       listeners.onStateChanged(uri);
       return entry.suggestions;

@@ -1,8 +1,7 @@
-import type { Annotation } from '../../core/annotation/annotation.ts';
+import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
 import { applyEdits, type TextEdit } from '../../core/annotation/textEdits.ts';
 import type { Candidate } from '../../core/linking/candidate.ts';
 import type { NoteMention } from '../../core/linking/findInText.ts';
-import type { LinkedMention } from '../../core/linking/findMention.ts';
 import type { ContextAttribute } from '../../core/mentionDetection/context/contextAttribute.ts';
 import type { ContextReader } from '../../core/mentionDetection/context/mentionContext.ts';
 
@@ -11,33 +10,68 @@ export interface PendingSuggestion {
   readonly id: string;
   readonly start: number;
   readonly end: number;
+  /** What of it names the concept, in order; one stretch for all but the parts of composite mentions. */
+  readonly ranges: readonly TextRange[];
   readonly text: string;
   readonly candidates: readonly Candidate[];
   readonly attributes: readonly ContextAttribute[];
 }
 
-/** The suggestions of the mentions, numbered from `firstNumber`; those in `taken` spans are left out. */
+export interface SuggestionOptions {
+  /** Mentions in their spans are left out. */
+  readonly taken: readonly Annotation[];
+  /** The note's suggestions until now: what is suggested again keeps its identifier. */
+  readonly before: readonly PendingSuggestion[];
+  /** New ones are numbered from here. */
+  readonly firstNumber: number;
+}
+
+/** The suggestions of the mentions. */
 export function createSuggestions(
   mentions: readonly NoteMention[],
-  taken: readonly Annotation[],
-  firstNumber: number,
+  { taken, before, firstNumber }: SuggestionOptions,
 ): PendingSuggestion[] {
-  const takenRanges = taken.flatMap(({ ranges }) => ranges);
-  return mentions
-    .filter((mention) => !takenRanges.some(({ start, end }) => mention.start < end && start < mention.end))
-    .map((mention, i) => ({ id: `S${firstNumber + i}`, ...mention }));
+  const known = new Map(before.map(({ id, ranges }) => [JSON.stringify(ranges), id]));
+  return leaveOutTaken(mentions, taken).map((mention, i) => ({
+    ...mention,
+    id: known.get(JSON.stringify(mention.ranges)) ?? `S${firstNumber + i}`,
+  }));
+}
+
+/** The mentions that share no words with an annotation. Parts of a composite mention may: "left … pain" and "right … pain". */
+export function leaveOutTaken<Mention extends Pick<NoteMention, 'ranges'>>(
+  mentions: readonly Mention[],
+  taken: readonly Pick<Annotation, 'ranges'>[],
+): Mention[] {
+  return mentions.filter(({ ranges }) => !taken.some((annotation) => isTaken(ranges, annotation.ranges)));
+}
+
+function isTaken(wanted: readonly TextRange[], by: readonly TextRange[]): boolean {
+  const overlaps = wanted.flatMap((range) =>
+    by.flatMap((other) => (range.start < other.end && other.start < range.end ? [{ range, other }] : [])),
+  );
+  const areParts =
+    (wanted.length > 1 || by.length > 1) &&
+    overlaps.every(({ range, other }) => range.start === other.start || range.end === other.end) &&
+    !isWithin(wanted, by) &&
+    !isWithin(by, wanted);
+  return overlaps.length > 0 && !areParts;
+}
+
+function isWithin(inner: readonly TextRange[], outer: readonly TextRange[]): boolean {
+  return inner.every(({ start, end }) => outer.some((range) => range.start <= start && end <= range.end));
 }
 
 /** Suggestions move with the text as annotations do; one whose text was changed is no longer what was found. */
-export function moveSuggestions<Span extends LinkedMention>(
+export function moveSuggestions<Span extends NoteMention>(
   suggestions: readonly Span[],
   edits: readonly TextEdit[],
   newText: string,
 ): Span[] {
-  const carriers = suggestions.map(({ start, end, text }, i): Annotation => ({
+  const carriers = suggestions.map(({ ranges, text }, i): Annotation => ({
     id: String(i),
     type: '',
-    ranges: [{ start, end }],
+    ranges,
     text,
     concepts: [],
   }));
@@ -45,19 +79,18 @@ export function moveSuggestions<Span extends LinkedMention>(
     applyEdits(carriers, edits, newText).annotations.map((carrier) => [carrier.id, carrier]),
   );
   return suggestions.flatMap((suggestion, i) => {
-    const carrier = moved.get(String(i));
-    const range = carrier?.ranges[0];
-    return range && carrier.text === suggestion.text
-      ? [{ ...suggestion, start: range.start, end: range.end }]
-      : [];
+    const { ranges = [], text } = moved.get(String(i)) ?? {};
+    const [first, last] = [ranges[0], ranges.at(-1)];
+    const isWhole = text === suggestion.text && ranges.length === suggestion.ranges.length;
+    return first && last && isWhole ? [{ ...suggestion, start: first.start, end: last.end, ranges }] : [];
   });
 }
 
 /** The mentions with what `text` says of them, which an edit beside them may have changed. */
-export function readContexts<Span extends LinkedMention>(
+export function readContexts<Span extends NoteMention>(
   mentions: readonly Span[],
   text: string,
   context: ContextReader,
-): (Span & Pick<NoteMention, 'attributes'>)[] {
+): Span[] {
   return mentions.map((mention) => ({ ...mention, attributes: context.read(text, mention) }));
 }

@@ -97,6 +97,7 @@ describe('the score to accept from', () => {
     const suggestion = (id: string, ...scores: number[]): Parameters<typeof suggestionsFrom>[0][number] => ({
       id,
       range,
+      ranges: [range],
       text: 'x',
       attributes: [],
       candidates: scores.map((score) => candidate({ score })),

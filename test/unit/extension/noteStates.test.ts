@@ -13,7 +13,16 @@ const state = (version: number): NoteState => ({
   uri,
   version,
   annotations: [{ id: 'T1', type: 'Disorder', ranges: [range(0), range(10)], text: 'a b', concepts: [] }],
-  suggestions: [{ id: 'S1', range: range(20), text: 'gout', candidates: [candidate()], attributes: [] }],
+  suggestions: [
+    {
+      id: 'S1',
+      range: range(20),
+      ranges: [range(20)],
+      text: 'gout',
+      candidates: [candidate()],
+      attributes: [],
+    },
+  ],
 });
 
 describe('note states', () => {

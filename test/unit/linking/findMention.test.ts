@@ -1,40 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultLinkOptions, type Candidate, type LinkResult } from '../../../src/core/linking/candidate.ts';
-import { findMentionAt, findMentions, type LinkedMention } from '../../../src/core/linking/findMention.ts';
-import type { Linker } from '../../../src/core/linking/linker.ts';
-
-/** What is known of a text: its concept, and a score below 1 where it is only near to it. */
-type Knowledge = Readonly<Record<string, readonly [curie: string, score: number]>>;
-
-function createFakeLinker(knowledge: Knowledge): Linker & { readonly linked: string[] } {
-  const linked: string[] = [];
-  const answer = (mention: string, exactOnly: boolean): LinkResult => {
-    const [curie, score] = knowledge[mention] ?? ['', 0];
-    const known = score === 1 || (score > 0 && !exactOnly);
-    const candidate: Candidate = {
-      curie,
-      preferredName: curie,
-      matchedName: mention,
-      matchType: score === 1 ? 'exact' : 'semantic',
-      score,
-      vocabulary: 'fake',
-      semanticTypes: [],
-      evidence: {},
-    };
-    return { mention, candidates: known ? [candidate] : [] };
-  };
-  return {
-    linked,
-    linkExactly: (mentions) => Promise.resolve(mentions.map((mention) => answer(mention, true))),
-    link(mentions, _options, { signal } = {}) {
-      signal?.throwIfAborted();
-      linked.push(...mentions);
-      return Promise.resolve(mentions.map((mention) => answer(mention, false)));
-    },
-    search: () => Promise.resolve([]),
-  };
-}
+import { defaultLinkOptions } from '../../../src/core/linking/candidate.ts';
+import { findMentionAt, findMentions } from '../../../src/core/linking/findMention.ts';
+import type { LinkedMention } from '../../../src/core/linking/linkedMention.ts';
+import { createFakeLinker, type Knowledge } from './fakeLinker.ts';
 
 const describeMention = (mention: LinkedMention | undefined): string | undefined =>
   mention && `${mention.text} = ${mention.candidates[0]?.curie ?? ''}`;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sentenceAt } from '../../../src/core/mentionDetection/sentences.ts';
+import { sentenceAt, splitIntoSentences } from '../../../src/core/mentionDetection/sentences.ts';
 
 /** The sentence at the bar, line ends written as slashes. */
 function sentenceAtBar(marked: string): string {
@@ -40,6 +40,13 @@ describe('sentenceAt', () => {
     ['Pt c/o', 'Pt c\u2044o na|usea. Denies pain.', 'Pt c\u2044o nausea.'],
     ['a question', 'Any pain? No|ne.', 'None.'],
     ['a closing quotation mark', 'He said "no." Co|ugh.', 'Cough.'],
+    ['short lines in small letters', 'fever/chi|lls/nausea', 'chills'],
+    ['a short line that goes on', 'no fever/or chi|lls', 'no fever/or chills'],
+    [
+      'a full line in small letters',
+      'there was a long-standing history of chronic/kid|ney disease',
+      'there was a long-standing history of chronic/kidney disease',
+    ],
     ['nothing', '|', ''],
     ['the end', 'No fever.|', 'No fever.'],
   ])('of %s', (_, marked, expected) => {
@@ -64,5 +71,64 @@ describe('sentenceAt', () => {
         }
       }),
     );
+  });
+});
+
+/** Parts of notes, and what is far longer than a sentence, with and without spaces. */
+const noteText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('pain ', 'é', '😀', '\t', ' ', '\n', '\r\n', '\r', '\n\n', '. ', 'No fever. ', 'PMH: '),
+      fc.constantFrom('x'.repeat(499), 'y'.repeat(501), 'word '.repeat(120), 'z'.repeat(1_300)),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('splitIntoSentences', () => {
+  it('gives all of the text but white space, in order and in pieces of bounded length', () => {
+    fc.assert(
+      fc.property(noteText, (text) => {
+        let end = 0;
+        let covered = '';
+        for (const sentence of splitIntoSentences(text)) {
+          expect(sentence.start).toBeGreaterThanOrEqual(end);
+          expect(sentence.end).toBeGreaterThan(sentence.start);
+          expect(sentence.end - sentence.start).toBeLessThanOrEqual(1_000);
+          covered += text.slice(sentence.start, sentence.end);
+          ({ end } = sentence);
+        }
+        expect(covered.replace(/\s/gu, '')).toBe(text.replace(/\s/gu, ''));
+      }),
+    );
+  });
+
+  it('gives what sentenceAt finds, in a text in which nothing is longer than it reaches', () => {
+    const part = fc.constantFrom(
+      ...['no', 'Fever', 'Dr', '.', ' ', '\n', '\r\n', ',', '1)', '2.', '"', ':', 'PMH', '😀'],
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 60 }), (parts) => {
+        const text = parts.join('');
+        for (const sentence of splitIntoSentences(text)) {
+          expect(sentenceAt(text, sentence.start)).toEqual(sentence);
+        }
+      }),
+    );
+  });
+
+  it.each([
+    { what: 'words', text: 'word '.repeat(1_000_000) },
+    { what: 'one word', text: 'x'.repeat(5_000_000) },
+    { what: 'tabs', text: 'a\t'.repeat(2_500_000) },
+    { what: 'full stops', text: 'a. '.repeat(1_600_000) },
+  ])('does not hang on five million characters of $what', ({ text }) => {
+    let covered = 0;
+    for (const { start, end } of splitIntoSentences(text)) {
+      covered += end - start;
+    }
+    expect(covered).toBeGreaterThan(text.length / 2);
+    const { start, end } = sentenceAt(text, 2_500_000);
+    expect(end - start).toBeLessThanOrEqual(1_200);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LinkedMention } from '../../../src/core/linking/findMention.ts';
+import type { NoteMention } from '../../../src/core/linking/findInText.ts';
 import { noteDocuments, type NoteDocument } from '../../../src/server/noteDocument.ts';
 import {
   createNoteRegistry,
@@ -57,8 +57,9 @@ function spanOf(wanted: string): { start: number; end: number } {
   return { start, end: start + wanted.length };
 }
 
-function mentionOf(wanted: string): LinkedMention {
-  return { ...spanOf(wanted), text: wanted, candidates: [] };
+function mentionOf(wanted: string): NoteMention {
+  const span = spanOf(wanted);
+  return { ...span, ranges: [span], text: wanted, candidates: [], attributes: [] };
 }
 
 const annotate = (wanted: string): Promise<unknown> => notes.add(uri, [annotationOf(spanOf(wanted))]);

@@ -11,7 +11,8 @@ const text = 'chest pain and fever, no rash';
 
 function mentionOf(wanted: string): NoteMention {
   const start = text.indexOf(wanted);
-  return { start, end: start + wanted.length, text: wanted, candidates: [], attributes: [] };
+  const span = { start, end: start + wanted.length };
+  return { ...span, ranges: [span], text: wanted, candidates: [], attributes: [] };
 }
 
 function annotationOf(...ranges: TextRange[]): Annotation {
@@ -19,7 +20,7 @@ function annotationOf(...ranges: TextRange[]): Annotation {
 }
 
 const mentions = ['chest pain', 'fever', 'rash'].map(mentionOf);
-const suggestions = createSuggestions(mentions, [], 1);
+const suggestions = createSuggestions(mentions, { taken: [], before: [], firstNumber: 1 });
 
 function describeSuggestions(list: readonly PendingSuggestion[]): string[] {
   return list.map(({ id, start, text: covered }) => `${id} ${start} ${covered}`);
@@ -27,11 +28,9 @@ function describeSuggestions(list: readonly PendingSuggestion[]): string[] {
 
 describe('createSuggestions', () => {
   it('numbers the mentions from the first free number', () => {
-    expect(describeSuggestions(createSuggestions(mentions, [], 7))).toEqual([
-      'S7 0 chest pain',
-      'S8 15 fever',
-      'S9 25 rash',
-    ]);
+    expect(
+      describeSuggestions(createSuggestions(mentions, { taken: [], before: [], firstNumber: 7 })),
+    ).toEqual(['S7 0 chest pain', 'S8 15 fever', 'S9 25 rash']);
   });
 
   it.each([
@@ -52,7 +51,45 @@ describe('createSuggestions', () => {
       left: ['S1 0 chest pain', 'S2 15 fever', 'S3 25 rash'],
     },
   ])('leaves out what an annotation covers: $what', ({ taken, left }) => {
-    expect(describeSuggestions(createSuggestions(mentions, [taken], 1))).toEqual(left);
+    expect(
+      describeSuggestions(createSuggestions(mentions, { taken: [taken], before: [], firstNumber: 1 })),
+    ).toEqual(left);
+  });
+});
+
+describe('createSuggestions beside the parts of a composite mention', () => {
+  const left = [
+    { start: 0, end: 4 },
+    { start: 15, end: 24 },
+  ]; // "left … knee pain"
+  const right = [{ start: 9, end: 24 }]; // "right knee pain"
+  const knee = [{ start: 15, end: 24 }];
+  const partOf = (ranges: readonly TextRange[]): NoteMention => ({
+    ...{ start: ranges[0]?.start ?? 0, end: ranges.at(-1)?.end ?? 0 },
+    ...{ ranges, text: '', candidates: [], attributes: [] },
+  });
+
+  it.each([
+    { what: 'leaves the other part', wanted: right, taken: left, count: 1 },
+    { what: 'leaves the other part', wanted: left, taken: right, count: 1 },
+    { what: 'takes the same part', wanted: left, taken: left, count: 0 },
+    { what: 'takes what lies within it', wanted: knee, taken: left, count: 0 },
+    { what: 'takes what it lies within', wanted: left, taken: knee, count: 0 },
+  ])('$what', ({ wanted, taken, count }) => {
+    const options = { taken: [annotationOf(...taken)], before: [], firstNumber: 1 };
+    expect(createSuggestions([partOf(wanted)], options)).toHaveLength(count);
+  });
+});
+
+describe('createSuggestions after an edit', () => {
+  it('leaves what is suggested again its identifier, and gives a new one no other has', () => {
+    const before = createSuggestions(['fever', 'rash'].map(mentionOf), {
+      taken: [],
+      before: [],
+      firstNumber: 4,
+    });
+    const after = createSuggestions(mentions, { taken: [], before, firstNumber: 6 });
+    expect(describeSuggestions(after)).toEqual(['S6 0 chest pain', 'S4 15 fever', 'S5 25 rash']);
   });
 });
 
@@ -96,6 +133,6 @@ describe('moveSuggestions', () => {
 
   it('keeps the candidates', () => {
     const [first] = moveSuggestions(suggestions, [{ start: 0, end: 0, text: ' ' }], ` ${text}`);
-    expect(first).toEqual({ id: 'S1', ...mentions[0], start: 1, end: 11 });
+    expect(first).toEqual({ id: 'S1', ...mentions[0], ranges: [{ start: 1, end: 11 }], start: 1, end: 11 });
   });
 });
