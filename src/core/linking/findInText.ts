@@ -24,12 +24,10 @@ export async function findMentionInText(
   options: LinkOptions,
   situation: LinkSituation = {},
 ): Promise<NoteMention | undefined> {
-  const { start, end } = sentenceAt(text, offset);
-  const mention = await findMentionAt(linker, text.slice(start, end), offset - start, options, {
-    ...situation,
-    surroundings: readSurroundings(text, { start, end }),
-  });
-  return mention && toNoteMention(mention, start, text, createContextReader());
+  const sentence = sentenceAt(text, offset);
+  const surroundings = readSurroundings(text, sentence);
+  const mention = await findMentionAt(linker, surroundings, offset - sentence.start, options, situation);
+  return mention && toNoteMention(mention, sentence.start, text, createContextReader());
 }
 
 /** @param sentenceStart where the sentence begins in `text` in which the mention lies. */

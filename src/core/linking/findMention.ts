@@ -4,10 +4,11 @@ import {
   type Mention,
   type ProposedSpan,
 } from '../mentionDetection/proposeSpans.ts';
-import type { LinkOptions } from './candidate.ts';
+import type { LinkOptions, LinkResult } from './candidate.ts';
 import { splitAtParts } from './compositeParts.ts';
 import type { LinkedMention, WholeMention } from './linkedMention.ts';
 import type { Linker, LinkSituation } from './linker.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * The mention of a sentence at `position` (UTF-16 offset), or nothing. Of several spans the one that is exactly
@@ -16,21 +17,24 @@ import type { Linker, LinkSituation } from './linker.ts';
  */
 export async function findMentionAt(
   linker: Linker,
-  sentence: string,
+  surroundings: Surroundings,
   position: number,
   options: LinkOptions,
   situation: LinkSituation = {},
 ): Promise<LinkedMention | undefined> {
-  const spans = proposeSpansAt(sentence, position);
+  const spans = proposeSpansAt(surroundings.sentence, position);
   const exact = longest(await findNamed(linker, spans, options, situation));
   const rivals = spans.filter((span) => span.phrase && (!exact || (contains(span, exact) && span !== exact)));
-  const near = await linkAll(linker, rivals, options, situation);
-  const likely = near.filter((mention) => !exact || isSure(mention)).sort(byScoreThenLength);
+  const near = await linkSpans(linker, [{ surroundings, spans: rivals }], options, situation);
+  const likely = near
+    .flat()
+    .filter((mention) => !exact || isSure(mention))
+    .sort(byScoreThenLength);
   const nearest = exact ? (await leaveOutNamedInside(likely))[0] : likely[0];
   if (!exact) {
     return nearest;
   }
-  const [linked] = await linkAll(linker, [exact], options, situation);
+  const [[linked] = []] = await linkSpans(linker, [{ surroundings, spans: [exact] }], options, situation);
   return nearest && linked && !sameConcept(nearest, linked) ? nearest : linked;
 
   /** "DM on prednisone" is near to prednisone because that is in it, and says nothing of "DM". */
@@ -51,7 +55,7 @@ export async function findMentionAt(
   }
 }
 
-/** The spans that are exactly somebody's name. */
+/** Those of the spans that are exactly somebody's name. */
 async function findNamed(
   linker: Linker,
   spans: readonly ProposedSpan[],
@@ -64,25 +68,40 @@ async function findNamed(
 }
 
 /**
- * The mentions of a sentence, in order: exact names (the longest wins) and phrases near to a concept in meaning. None
- * overlaps another, but for the parts of a composite mention, which share words ("left and right knee pain"). As in `findMentionAt`, a phrase takes the place of the exact names within it only
- * when it surely means another concept ("water on the lungs").
+ * The mentions of each sentence, in order: exact names (the longest wins) and phrases near to a concept in meaning. None
+ * overlaps another, but for the parts of a composite mention, which share words ("left and right knee pain"). As in
+ * `findMentionAt`, a phrase takes the place of the exact names within it only when it surely means another concept
+ * ("water on the lungs"). All sentences are looked up together: one vector search of many names takes a fraction of many.
  */
 export async function findMentions(
   linker: Linker,
-  sentence: string,
+  sentences: readonly Surroundings[],
   options: LinkOptions,
   situation: LinkSituation = {},
-): Promise<LinkedMention[]> {
-  const spans = proposeSpans(sentence);
-  const exactSpans = await findNamed(linker, spans, options, situation);
-  const exact = await linkAll(linker, pickDisjoint([...exactSpans].sort(byLength)), options, situation);
-  const open = spans.filter(
-    (span) =>
-      span.phrase &&
-      exact.every((other) => !overlaps(span, other) || (contains(span, other) && span.text !== other.text)),
-  );
-  const near = (await linkAll(linker, open, options, situation)).filter((mention) => {
+): Promise<LinkedMention[][]> {
+  const proposed = sentences.map(({ sentence }) => proposeSpans(sentence));
+  const named = new Set(await findNamed(linker, proposed.flat(), options, situation));
+  const searched = sentences.map((surroundings, i) => {
+    const spans = proposed[i] ?? [];
+    const exact = pickDisjoint(spans.filter((span) => named.has(span)).sort(byLength));
+    const open = spans.filter(
+      (span) =>
+        span.phrase &&
+        exact.every((other) => !overlaps(span, other) || (contains(span, other) && span.text !== other.text)),
+    );
+    return { surroundings, exact, open };
+  });
+  const groups = searched.flatMap(({ surroundings, exact, open }) => [
+    { surroundings, spans: exact },
+    { surroundings, spans: open },
+  ]);
+  const linked = await linkSpans(linker, groups, options, situation);
+  return searched.map((_, i) => choose(linked[2 * i] ?? [], linked[2 * i + 1] ?? []));
+}
+
+/** The mentions of one sentence, of those that are exact names, none overlapping another, and those near to one. */
+function choose(exact: readonly WholeMention[], phrases: readonly WholeMention[]): LinkedMention[] {
+  const near = phrases.filter((mention) => {
     const inside = exact.filter((other) => overlaps(mention, other));
     return inside.length === 0 || (isSure(mention) && !inside.some((other) => sameConcept(mention, other)));
   });
@@ -103,24 +122,43 @@ function isSure({ candidates, parts }: WholeMention): boolean {
   return (parts ?? [{ candidates }]).every(({ candidates: [first] }) => (first?.score ?? 0) >= sureScore);
 }
 
-async function linkAll(
+interface SpansOfSentence {
+  readonly surroundings: Surroundings;
+  readonly spans: readonly ProposedSpan[];
+}
+
+/** For each sentence the spans that may mean a concept. All are looked up in one request. */
+async function linkSpans(
   linker: Linker,
-  spans: readonly ProposedSpan[],
+  sentences: readonly SpansOfSentence[],
   options: LinkOptions,
   situation: LinkSituation,
-): Promise<WholeMention[]> {
-  const names = spans.map(({ name }) => name);
+): Promise<WholeMention[][]> {
+  const names = sentences.flatMap(({ spans }) => spans.map(({ name }) => name));
   const results = names.length > 0 ? await linker.link(names, options, situation) : [];
-  return spans
-    .map(({ start, end, text }, i) => {
-      const { candidates = [], expansion, parts } = results[i] ?? {};
-      return {
-        ...{ start, end, text, candidates },
-        ...(expansion !== undefined && { expansion }),
-        ...(parts && { parts }),
-      };
-    })
-    .filter(({ candidates }) => candidates.length > 0);
+  const ofSentences: LinkResult[][] = [];
+  let first = 0;
+  for (const { spans } of sentences) {
+    ofSentences.push(results.slice(first, first + spans.length));
+    first += spans.length;
+  }
+  return Promise.all(
+    sentences.map(async ({ surroundings, spans }, i) => {
+      const found = await linker.disambiguate(ofSentences[i] ?? [], surroundings, situation);
+      return spans.flatMap(({ start, end, text }, row): WholeMention[] => {
+        const { candidates = [], expansion, parts } = found[row] ?? {};
+        return candidates.length === 0
+          ? []
+          : [
+              {
+                ...{ start, end, text, candidates },
+                ...(expansion !== undefined && { expansion }),
+                ...(parts && { parts }),
+              },
+            ];
+      });
+    }),
+  );
 }
 
 /** What names several concepts is none of them alone. */

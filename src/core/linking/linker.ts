@@ -18,8 +18,6 @@ export interface LinkSituation {
   readonly signal?: AbortSignal | undefined;
   /** The document that the mentions are from. */
   readonly document?: DocumentContext | undefined;
-  /** The sentence that they are from. */
-  readonly surroundings?: Surroundings | undefined;
 }
 
 /** Mention → ranked candidates, over the concept stores in the user's order. */
@@ -31,6 +29,12 @@ export interface Linker {
     mentions: readonly string[],
     options: LinkOptions,
     document?: DocumentContext,
+  ): Promise<LinkResult[]>;
+  /** The results, the meanings of names that have several weighed by what stands around the mentions. */
+  disambiguate(
+    results: readonly LinkResult[],
+    surroundings: Surroundings,
+    situation?: LinkSituation,
   ): Promise<LinkResult[]>;
   /** For typing in a search box: also names with words that begin like the query's. */
   search(query: string, options: LinkOptions, signal?: AbortSignal): Promise<readonly Candidate[]>;
@@ -115,14 +119,14 @@ export function createLinker(stores: readonly ConceptStore[], encoder: LoadedEnc
   };
 
   return {
-    async link(mentions, options, { signal, document, surroundings } = {}) {
+    async link(mentions, options, { signal, document } = {}) {
       const texts = mentions.map((mention) => (document ? expandAbbreviations(mention, document) : mention));
       const writtenOut = await writeOutForOthers(stores, [...new Set(texts)]);
       const namesForOthers = [...writtenOut.values()].flatMap(({ names }) => names);
       const candidates = await findCandidates(new Set([...texts, ...namesForOthers]), options, signal);
       const composites = readComposites(candidates);
       const partCandidates = await findCandidates(namesInReadings(composites), options, signal);
-      const results = mentions.map((mention, i) => {
+      return mentions.map((mention, i) => {
         const text = texts[i] ?? mention;
         const result = toResult(mention, text, candidates);
         const others = writtenOut.get(text);
@@ -130,9 +134,8 @@ export function createLinker(stores: readonly ConceptStore[], encoder: LoadedEnc
           ? withOtherVocabularies(result, others, candidates, options.candidateCount)
           : withParts(result, composites.get(text) ?? [], partCandidates);
       });
-      if (!surroundings) {
-        return results;
-      }
+    },
+    disambiguate(results, surroundings, { signal, document } = {}) {
       const context = { document, surroundings };
       return Promise.all(
         results.map(async (result) =>

@@ -69,11 +69,7 @@ export function createNoteSearch(): NoteSearch {
         signal?.throwIfAborted();
         onProgress?.(knownCount + first, sentences.length);
         const some = unknown.slice(first, first + sentencesAtOnce);
-        const found = await Promise.all(
-          some.map((sentence) =>
-            findMentions(linker, sentence.sentence, options, { document, signal, surroundings: sentence }),
-          ),
-        );
+        const found = await findMentions(linker, some, options, { document, signal });
         some.forEach(({ key }, i) => {
           const mentions = found[i] ?? [];
           known.set(key, { mentions, chosenBy: mentions.some(isAmbiguous) ? document : undefined });

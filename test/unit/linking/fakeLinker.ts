@@ -29,6 +29,7 @@ export function createFakeLinker(knowledge: Knowledge): Linker & { readonly link
       linked.push(...mentions);
       return Promise.resolve(mentions.map((mention) => answer(mention, false)));
     },
+    disambiguate: (results) => Promise.resolve([...results]),
     search: () => Promise.resolve([]),
   };
 }

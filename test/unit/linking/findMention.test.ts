@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { defaultLinkOptions } from '../../../src/core/linking/candidate.ts';
 import { findMentionAt, findMentions } from '../../../src/core/linking/findMention.ts';
 import type { LinkedMention } from '../../../src/core/linking/linkedMention.ts';
+import type { Surroundings } from '../../../src/core/linking/surroundings.ts';
 import { createFakeLinker, type Knowledge } from './fakeLinker.ts';
 
 const describeMention = (mention: LinkedMention | undefined): string | undefined =>
   mention && `${mention.text} = ${mention.candidates[0]?.curie ?? ''}`;
+
+const inNote = (sentence: string): Surroundings => ({ sentence, section: undefined });
 
 const breathless: Knowledge = { breath: ['BREATH', 1], 'shortness of breath': ['DYSPNEA', 1] };
 
@@ -79,7 +82,7 @@ describe('findMentionAt', () => {
     const line = marked.replace('|', '');
     const mention = await findMentionAt(
       createFakeLinker(known),
-      line,
+      inNote(line),
       marked.indexOf('|'),
       defaultLinkOptions,
     );
@@ -90,7 +93,7 @@ describe('findMentionAt', () => {
   it('stops when it is cancelled', async () => {
     const linker = createFakeLinker({ pain: ['PAIN', 0.8] });
     const reason = new Error('moved on');
-    const finding = findMentionAt(linker, 'pain', 2, defaultLinkOptions, {
+    const finding = findMentionAt(linker, inNote('pain'), 2, defaultLinkOptions, {
       signal: AbortSignal.abort(reason),
     });
     await expect(finding).rejects.toBe(reason);
@@ -144,7 +147,7 @@ describe('findMentions', () => {
     },
     { rule: 'nothing', line: '', known: {}, found: [] },
   ])('takes $rule: $line', async ({ line, known, found }) => {
-    const mentions = await findMentions(createFakeLinker(known), line, defaultLinkOptions);
+    const [mentions = []] = await findMentions(createFakeLinker(known), [inNote(line)], defaultLinkOptions);
     expect(mentions.map(describeMention)).toEqual(found);
   });
 
@@ -160,7 +163,12 @@ describe('findMentions', () => {
     await fc.assert(
       fc.asyncProperty(line, fc.dictionary(knownText, fact, { maxKeys: 8 }), async (text, known) => {
         let end = 0;
-        for (const mention of await findMentions(createFakeLinker(known), text, defaultLinkOptions)) {
+        const [mentions = []] = await findMentions(
+          createFakeLinker(known),
+          [inNote(text)],
+          defaultLinkOptions,
+        );
+        for (const mention of mentions) {
           expect(mention.start).toBeGreaterThanOrEqual(end);
           expect(text.slice(mention.start, mention.end)).toBe(mention.text);
           expect(mention.candidates).not.toEqual([]);
@@ -172,7 +180,7 @@ describe('findMentions', () => {
 
   it('stops when it is cancelled', async () => {
     const reason = new Error('closed');
-    const finding = findMentions(createFakeLinker({}), 'chest pain', defaultLinkOptions, {
+    const finding = findMentions(createFakeLinker({}), [inNote('chest pain')], defaultLinkOptions, {
       signal: AbortSignal.abort(reason),
     });
     await expect(finding).rejects.toBe(reason);
