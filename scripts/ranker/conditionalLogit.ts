@@ -168,7 +168,7 @@ function addExample(
 }
 
 /** Gaussian elimination with pivoting; both arguments are overwritten. */
-function solve(matrix: Float64Array, vector: Float64Array): Float64Array {
+export function solve(matrix: Float64Array, vector: Float64Array): Float64Array {
   const count = vector.length;
   const at = (row: number, column: number): number => matrix[row * count + column] as number;
   for (let column = 0; column < count; column++) {

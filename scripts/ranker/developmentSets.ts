@@ -27,7 +27,7 @@ export interface DevelopmentSetOptions {
 }
 
 /** The words of a corpus in its documents: what is annotated, and what is not and so names no concept. */
-interface CorpusOfDocuments {
+export interface CorpusOfDocuments {
   readonly name: string;
   readonly dictionary: string;
   readonly queries: string;
@@ -70,7 +70,7 @@ export async function readDevelopmentSets(options: DevelopmentSetOptions): Promi
   return sets;
 }
 
-function corporaOfDocuments(inData: (...path: string[]) => string): CorpusOfDocuments[] {
+export function corporaOfDocuments(inData: (...path: string[]) => string): CorpusOfDocuments[] {
   const medic = inData('medic-ctd', 'CTD_diseases.tsv.gz');
   return [
     {

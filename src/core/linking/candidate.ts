@@ -54,6 +54,8 @@ export interface LinkOptions {
   readonly candidateCount: number;
   /** Candidates below this score are not proposed, unless they have the mention for a name. */
   readonly minScore: number;
+  /** Of a whole note only what is a mention with this probability; 0 for whatever may mean a concept. */
+  readonly minLikelihood?: number;
   /** Only concepts of one of these semantic types; empty for all. */
   readonly semanticTypes: readonly string[];
   /** All, unless somebody wants to know what each is worth. */

@@ -5,12 +5,14 @@ import type { LinkedMention, WholeMention } from './linkedMention.ts';
  * The mentions in a composite one, each with the words that name it: "left … knee pain" and "right knee pain". The mention
  * as it is where it is none, or its parts are not its words.
  */
-export function splitAtParts({ parts, ...mention }: WholeMention): LinkedMention[] {
+export function splitAtParts(mention: WholeMention): LinkedMention[] {
+  const { start, end, text, candidates: all, expansion, parts } = mention;
   const placed = (parts ?? []).flatMap(({ mention: name, candidates }) => {
     const ranges = placePart(mention.text, name);
     return ranges && candidates.length > 0 ? [toMention(mention, ranges, candidates)] : [];
   });
-  return placed.length > 1 && placed.length === parts?.length ? placed : [mention];
+  const whole = { start, end, text, candidates: all, ...(expansion !== undefined && { expansion }) };
+  return placed.length > 1 && placed.length === parts?.length ? placed : [whole];
 }
 
 function toMention(

@@ -4,7 +4,7 @@ import type { LinkOptions } from './candidate.ts';
 import { expandAbbreviations, type DocumentContext } from './documentContext.ts';
 import { isAmbiguous } from './disambiguate.ts';
 import { toNoteMention, type NoteMention } from './findInText.ts';
-import { findMentions } from './findMention.ts';
+import { findMentions } from './findMentions.ts';
 import type { LinkedMention } from './linkedMention.ts';
 import type { Linker } from './linker.ts';
 import { readSurroundings, type Surroundings } from './surroundings.ts';

@@ -60,7 +60,8 @@ function spansFrom(
       break;
     }
     const endsInLetter = last > first && isLetterOfName(to, inCapitals);
-    if (!isFunctionWord(from, inCapitals) && (endsInLetter || !isFunctionWord(to, inCapitals))) {
+    const opens = !isFunctionWord(from, inCapitals) || isLetterBeforeHyphen(sentence, from);
+    if (opens && (endsInLetter || !isFunctionWord(to, inCapitals))) {
       const text = sentence.slice(from.start, to.end);
       const name = text.replace(/\s*[\r\n]\s*/gu, ' ');
       const inside = words.slice(first, last + 1);
@@ -90,6 +91,11 @@ function isPhrase(words: readonly Word[]): boolean {
 function isFunctionWord({ text }: Word, inCapitals: boolean): boolean {
   const writtenAsAbbreviation = !inCapitals && text.length > 1 && text === text.toUpperCase();
   return functionWords.has(text.toLowerCase()) && !writtenAsAbbreviation;
+}
+
+/** The "A" of "A-T". */
+function isLetterBeforeHyphen(sentence: string, { text, end }: Word): boolean {
+  return /^\p{Lu}$/u.test(text) && /^[-‐‑]/u.test(sentence.slice(end, end + 1));
 }
 
 /** The "A" of "hepatitis A", the "I" of "troponin I". */

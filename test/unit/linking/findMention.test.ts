@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLinkOptions } from '../../../src/core/linking/candidate.ts';
-import { findMentionAt, findMentions } from '../../../src/core/linking/findMention.ts';
+import { findMentionAt } from '../../../src/core/linking/findMention.ts';
+import { findMentions } from '../../../src/core/linking/findMentions.ts';
 import type { LinkedMention } from '../../../src/core/linking/linkedMention.ts';
 import type { Surroundings } from '../../../src/core/linking/surroundings.ts';
 import { createFakeLinker, type Knowledge } from './fakeLinker.ts';
@@ -10,6 +11,9 @@ const describeMention = (mention: LinkedMention | undefined): string | undefined
   mention && `${mention.text} = ${mention.candidates[0]?.curie ?? ''}`;
 
 const inNote = (sentence: string): Surroundings => ({ sentence, section: undefined });
+
+/** The fake linker has no evidence by which a mention would be likely. */
+const anything = { ...defaultLinkOptions, minLikelihood: 0 };
 
 const breathless: Knowledge = { breath: ['BREATH', 1], 'shortness of breath': ['DYSPNEA', 1] };
 
@@ -147,7 +151,7 @@ describe('findMentions', () => {
     },
     { rule: 'nothing', line: '', known: {}, found: [] },
   ])('takes $rule: $line', async ({ line, known, found }) => {
-    const [mentions = []] = await findMentions(createFakeLinker(known), [inNote(line)], defaultLinkOptions);
+    const [mentions = []] = await findMentions(createFakeLinker(known), [inNote(line)], anything);
     expect(mentions.map(describeMention)).toEqual(found);
   });
 

@@ -22,7 +22,7 @@ async function find(
 ): Promise<string[]> {
   const mentions = await search.find(text, {
     linker,
-    options: { ...defaultLinkOptions, minScore },
+    options: { ...defaultLinkOptions, minScore, minLikelihood: 0 },
     document: readDocumentContext(text),
   });
   return mentions.map(({ start, end, text: covered, candidates: [first], attributes }) => {
@@ -118,7 +118,7 @@ describe('a search of a note', () => {
     const seen: number[] = [];
     const searching = search.find(long, {
       linker,
-      options: { ...defaultLinkOptions, minScore: 0.4 },
+      options: { ...defaultLinkOptions, minScore: 0.4, minLikelihood: 0 },
       document: readDocumentContext(long),
       signal: controller.signal,
       onProgress: (done) => {

@@ -1,0 +1,88 @@
+import { proposeSpans, type ProposedSpan } from '../mentionDetection/proposeSpans.ts';
+import type { LinkOptions } from './candidate.ts';
+import { splitAtParts } from './compositeParts.ts';
+import type { LinkedMention } from './linkedMention.ts';
+import type { Linker, LinkSituation } from './linker.ts';
+import { findNamed, linkSpans } from './linkSpans.ts';
+import { mentionLikelihood, type SearchedMention } from './mentionLikelihood.ts';
+import {
+  byLength,
+  byScoreThenLength,
+  contains,
+  isSure,
+  overlaps,
+  pickDisjoint,
+  sameConcept,
+} from './spanRules.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** F1 is greatest at 0.2 to 0.3 on each of the development sets (`bench/README.md`). */
+const minimumLikelihood = 0.25;
+
+/**
+ * The mentions of each sentence, in order: of the spans that are likely mentions exact names (the longest wins) and
+ * phrases near to a concept in meaning. None overlaps another, but for the parts of a composite mention, which share
+ * words ("left and right knee pain"). As in `findMentionAt`, a phrase takes the place of the exact names within it only
+ * when it surely means another concept ("water on the lungs").
+ */
+export async function findMentions(
+  linker: Linker,
+  sentences: readonly Surroundings[],
+  options: LinkOptions,
+  situation: LinkSituation = {},
+): Promise<LinkedMention[][]> {
+  const found = await searchSpans(linker, sentences, options, situation);
+  const least = options.minLikelihood ?? minimumLikelihood;
+  return found.map((mentions) =>
+    choose(mentions.filter((mention) => least <= 0 || mentionLikelihood(mention) >= least)),
+  );
+}
+
+/**
+ * Whatever of the sentences may mean a concept, likely mentions or not. All sentences are looked up together, since one
+ * vector search of many names takes a fraction of many searches.
+ */
+export async function searchSpans(
+  linker: Linker,
+  sentences: readonly Surroundings[],
+  options: LinkOptions,
+  situation: LinkSituation = {},
+): Promise<SearchedMention[][]> {
+  const proposed = sentences.map(({ sentence }) => proposeSpans(sentence));
+  const named = new Set(await findNamed(linker, proposed.flat(), options, situation));
+  // What the note itself defines has a meaning, however short it is.
+  const isPhrase = ({ phrase, text }: ProposedSpan): boolean =>
+    phrase || situation.document?.abbreviations.has(text) === true;
+  const searched = sentences.map((surroundings, i) => ({
+    surroundings,
+    spans: (proposed[i] ?? []).filter((span) => named.has(span) || isPhrase(span)),
+  }));
+  const linked = await linkSpans(linker, searched, options, situation);
+  return searched.map(({ surroundings: { sentence }, spans }, i) => {
+    const spanAt = new Map(spans.map((span) => [`${span.start} ${span.end}`, span]));
+    return (linked[i] ?? []).flatMap((mention) => {
+      const span = spanAt.get(`${mention.start} ${mention.end}`);
+      return span ? [{ ...mention, sentence, named: named.has(span), phrase: isPhrase(span) }] : [];
+    });
+  });
+}
+
+function choose(mentions: readonly SearchedMention[]): LinkedMention[] {
+  const exact = pickDisjoint(mentions.filter(({ named }) => named).sort(byLength));
+  const near = mentions.filter((mention) => {
+    const inside = exact.filter((other) => overlaps(mention, other));
+    return (
+      mention.phrase &&
+      inside.every((other) => contains(mention, other) && mention.text !== other.text) &&
+      (inside.length === 0 || (isSure(mention) && !inside.some((other) => sameConcept(mention, other))))
+    );
+  });
+  const wider = near.filter((mention) => exact.some((other) => overlaps(mention, other)));
+  const separate = near.filter((mention) => !wider.includes(mention));
+  const chosen = pickDisjoint([
+    ...wider.sort(byScoreThenLength),
+    ...exact,
+    ...separate.sort(byScoreThenLength),
+  ]);
+  return chosen.sort((a, b) => a.start - b.start).flatMap(splitAtParts);
+}
