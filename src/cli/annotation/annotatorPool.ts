@@ -1,0 +1,145 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { NoteAnnotationError, type AnnotatedText, type NoteAnnotator } from './noteAnnotator.ts';
+import type { AnnotatorMessage, AnnotatorRequest } from './serveAnnotator.ts';
+
+export interface AnnotatorPoolOptions {
+  /** How many processes there are to be. */
+  readonly size: number;
+  /** The command line of one process. */
+  readonly script: string;
+  readonly parameters: readonly string[];
+}
+
+/** An annotator that works in processes of its own. */
+export interface AnnotatorPool {
+  readonly annotator: NoteAnnotator;
+  dispose(): void;
+}
+
+/** The processes that annotate could not be started; what they said of it follows. */
+export class AnnotatorProcessError extends Error {
+  override readonly name = 'AnnotatorProcessError';
+}
+
+interface Worker {
+  readonly child: ChildProcess;
+  /** What it annotates with, once it can. */
+  readonly ready: Promise<string>;
+  annotate(text: string): Promise<AnnotatedText>;
+}
+
+/**
+ * Annotates with several processes, each of which has a linking session of its own: beside the encoder, linking itself
+ * keeps a core busy, which one process for all cannot share out (`bench/README.md`). The first is ready, with whatever
+ * had to be built, before the others start. A process that a note ends costs that note, and another takes its place.
+ */
+export async function createAnnotatorPool({
+  size,
+  script,
+  parameters,
+}: AnnotatorPoolOptions): Promise<AnnotatorPool> {
+  const workers = new Set<Worker>();
+  const idle: Worker[] = [];
+  const waiting: ((worker: Worker) => void)[] = [];
+  let isDisposed = false;
+
+  const start = (isFirst: boolean): Worker => {
+    const worker = startWorker(script, parameters, isFirst);
+    workers.add(worker);
+    worker.child.once('exit', () => {
+      workers.delete(worker);
+    });
+    return worker;
+  };
+  const release = (worker: Worker): void => {
+    const next = waiting.shift();
+    if (next) {
+      next(worker);
+    } else {
+      idle.push(worker);
+    }
+  };
+  const take = (): Promise<Worker> | Worker => {
+    const free = idle.pop();
+    return free ?? new Promise((resolve) => waiting.push(resolve));
+  };
+
+  const first = start(true);
+  const madeWith = await first.ready;
+  release(first);
+  for (let i = 1; i < size; i++) {
+    release(start(false));
+  }
+  return {
+    annotator: {
+      concurrency: size,
+      madeWith,
+      async annotate(text) {
+        const worker = await take();
+        try {
+          await worker.ready;
+          return await worker.annotate(text);
+        } finally {
+          release(workers.has(worker) || isDisposed ? worker : start(false));
+        }
+      },
+    },
+    dispose() {
+      isDisposed = true;
+      workers.forEach(({ child }) => {
+        // Its channel closed, it ends by itself, with the encoder that it started.
+        if (child.connected) {
+          child.disconnect();
+        }
+      });
+    },
+  };
+}
+
+function startWorker(script: string, parameters: readonly string[], isFirst: boolean): Worker {
+  const child = fork(script, [...parameters], {
+    serialization: 'advanced',
+    // What the first says of building and devices the others would only say again.
+    stdio: ['ignore', 'ignore', isFirst ? 'inherit' : 'ignore', 'ipc'],
+  });
+  let answer: { resolve: (text: AnnotatedText) => void; reject: (error: Error) => void } | undefined;
+  const { promise: ready, resolve: setReady, reject: failToStart } = Promise.withResolvers<string>();
+  // Nobody may have asked for it yet.
+  ready.catch(() => undefined);
+  child.on('message', (message: AnnotatorMessage) => {
+    if (message.kind === 'ready') {
+      setReady(message.madeWith);
+    } else if (message.kind === 'annotated') {
+      answer?.resolve(message.annotated);
+    } else {
+      answer?.reject(new Error(message.message));
+    }
+  });
+  child.once('error', failToStart);
+  child.once('exit', (code, signal) => {
+    const how = signal ?? `exit status ${code ?? 'unknown'}`;
+    failToStart(
+      new AnnotatorProcessError(`A process that was to annotate ended (${how}) before it could begin.`),
+    );
+    answer?.reject(
+      new NoteAnnotationError(
+        `the process that annotated it ended (${how}). If memory is short, take fewer --jobs.`,
+      ),
+    );
+  });
+  return {
+    child,
+    ready,
+    annotate(text) {
+      const asked = Promise.withResolvers<AnnotatedText>();
+      answer = asked;
+      const request: AnnotatorRequest = { text };
+      child.send(request, (error) => {
+        if (error) {
+          asked.reject(new NoteAnnotationError('the process that was to annotate it has ended.'));
+        }
+      });
+      return asked.promise;
+    },
+  };
+}
