@@ -21,17 +21,23 @@ export class AnnotatorProcessError extends Error {
   override readonly name = 'AnnotatorProcessError';
 }
 
+/** So many processes may end before they can begin; then there is something wrong with all of them. */
+const toleratedStarts = 3;
+
 interface Worker {
   readonly child: ChildProcess;
   /** What it annotates with, once it can. */
   readonly ready: Promise<string>;
-  annotate(text: string): Promise<AnnotatedText>;
+  /** Resolves with nothing where it had ended before it was asked. */
+  annotate(text: string): Promise<AnnotatedText | undefined>;
 }
 
 /**
- * Annotates with several processes, each of which has a linking session of its own: beside the encoder, linking itself
- * keeps a core busy, which one process for all cannot share out (`bench/README.md`). The first is ready, with whatever
- * had to be built, before the others start. A process that a note ends costs that note, and another takes its place.
+ * Annotates with several processes, each of which has a linking session of its own: linking itself takes more of the
+ * processor than the encoder does (15 s and 10 s for 40 notes of aci-bench), so that one process with a team of encoders
+ * would leave cores idle, and a process more costs some 300 MB, as an encoder of the team would in great part. The first
+ * is ready, with whatever had to be built, before the others start. A process that a note ends costs that note, and
+ * another takes its place.
  */
 export async function createAnnotatorPool({
   size,
@@ -42,6 +48,7 @@ export async function createAnnotatorPool({
   const idle: Worker[] = [];
   const waiting: ((worker: Worker) => void)[] = [];
   let isDisposed = false;
+  let failedStarts = 0;
 
   const start = (isFirst: boolean): Worker => {
     const worker = startWorker(script, parameters, isFirst);
@@ -51,17 +58,30 @@ export async function createAnnotatorPool({
     });
     return worker;
   };
+  /** One that has ended meanwhile leaves its place to a new one. */
   const release = (worker: Worker): void => {
+    const free = workers.has(worker) || isDisposed ? worker : start(false);
     const next = waiting.shift();
     if (next) {
-      next(worker);
+      next(free);
     } else {
-      idle.push(worker);
+      idle.push(free);
     }
   };
-  const take = (): Promise<Worker> | Worker => {
-    const free = idle.pop();
-    return free ?? new Promise((resolve) => waiting.push(resolve));
+  const take = (): Promise<Worker> | Worker => idle.pop() ?? new Promise((resolve) => waiting.push(resolve));
+
+  /** Nothing where the process had ended before it was asked: another may do it. */
+  const tryOn = async (worker: Worker, text: string): Promise<AnnotatedText | undefined> => {
+    try {
+      await worker.ready;
+    } catch (error) {
+      failedStarts += 1;
+      if (failedStarts >= toleratedStarts) {
+        throw error;
+      }
+      return undefined;
+    }
+    return worker.annotate(text);
   };
 
   const first = start(true);
@@ -75,12 +95,16 @@ export async function createAnnotatorPool({
       concurrency: size,
       madeWith,
       async annotate(text) {
-        const worker = await take();
-        try {
-          await worker.ready;
-          return await worker.annotate(text);
-        } finally {
-          release(workers.has(worker) || isDisposed ? worker : start(false));
+        for (;;) {
+          const worker = await take();
+          try {
+            const annotated = await tryOn(worker, text);
+            if (annotated !== undefined) {
+              return annotated;
+            }
+          } finally {
+            release(worker);
+          }
         }
       },
     },
@@ -102,7 +126,7 @@ function startWorker(script: string, parameters: readonly string[], isFirst: boo
     // What the first says of building and devices the others would only say again.
     stdio: ['ignore', 'ignore', isFirst ? 'inherit' : 'ignore', 'ipc'],
   });
-  let answer: { resolve: (text: AnnotatedText) => void; reject: (error: Error) => void } | undefined;
+  let answer: PromiseWithResolvers<AnnotatedText | undefined> | undefined;
   const { promise: ready, resolve: setReady, reject: failToStart } = Promise.withResolvers<string>();
   // Nobody may have asked for it yet.
   ready.catch(() => undefined);
@@ -131,12 +155,12 @@ function startWorker(script: string, parameters: readonly string[], isFirst: boo
     child,
     ready,
     annotate(text) {
-      const asked = Promise.withResolvers<AnnotatedText>();
+      const asked = Promise.withResolvers<AnnotatedText | undefined>();
       answer = asked;
       const request: AnnotatorRequest = { text };
       child.send(request, (error) => {
         if (error) {
-          asked.reject(new NoteAnnotationError('the process that was to annotate it has ended.'));
+          asked.resolve(undefined);
         }
       });
       return asked.promise;

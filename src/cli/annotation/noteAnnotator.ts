@@ -50,7 +50,7 @@ export function createNoteAnnotator(opened: Session): NoteAnnotator {
           ? []
           : [
               {
-                type: concept.semanticTypes[0] ?? 'Concept',
+                type: (concept.semanticTypes[0] ?? 'Concept').replaceAll(/\s+/gu, '_'),
                 ranges: [{ start, end }],
                 concepts: [{ curie: concept.curie, preferredName: concept.preferredName }],
                 attributes: attributes.map(({ name, value }) => ({

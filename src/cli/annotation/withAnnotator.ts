@@ -7,7 +7,7 @@ import { createAnnotatorPool } from './annotatorPool.ts';
 import { createNoteAnnotator, type NoteAnnotator } from './noteAnnotator.ts';
 
 export interface AnnotatorOptions extends SessionOptions {
-  /** How many processes work side by side; one a physical core when left out. */
+  /** How many processes work side by side; one a physical core, as far as there is memory, when left out. */
   readonly jobs?: number;
 }
 
@@ -20,7 +20,7 @@ const bytesWorthAProcess = 20_000;
 /** Gets ready to annotate so many bytes of text, lets `use` work, and ends all that it started. */
 export async function withAnnotator<T>(
   installFolder: string,
-  { jobs = physicalCores() ?? Math.ceil(availableParallelism() / 2), ...options }: AnnotatorOptions,
+  { jobs = defaultJobs(), ...options }: AnnotatorOptions,
   bytes: number,
   use: (annotator: NoteAnnotator, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -43,4 +43,17 @@ export async function withAnnotator<T>(
       pool.dispose();
     }
   });
+}
+
+/** With the bundled encoder and vocabulary; large ones are mapped into memory, and shared. */
+const bytesOfAProcess = 400_000_000;
+/** Of the memory that is free. */
+const memoryShare = 0.5;
+
+function defaultJobs(): number {
+  const cores = physicalCores() ?? Math.ceil(availableParallelism() / 2);
+  return Math.max(
+    1,
+    Math.min(cores, Math.floor((process.availableMemory() * memoryShare) / bytesOfAProcess)),
+  );
 }
