@@ -72,6 +72,15 @@ describe('termlens annotate with several processes', () => {
     expect(result.doneBefore).toBeGreaterThanOrEqual(Math.min(written, 12));
   });
 
+  test('a second run, for which there is nothing to do, ends as well', async () => {
+    const folder = createNotes(notes);
+    const parameters = [join(folder, 'notes'), '--output', join(folder, 'out'), '--jobs', '2'];
+    expect((await annotate(...parameters)).status).toBe(0);
+    const { status, stdout } = await annotate(...parameters);
+    expect(status).toBe(0);
+    expect(stdout).toContain('12 documents, 0 annotations as brat standoff; 12 of them done before\n');
+  });
+
   test.runIf(process.platform === 'linux')('a process that dies costs the note it had', async () => {
     const folder = createNotes(notes);
     const output = join(folder, 'out');

@@ -47,7 +47,6 @@ export async function createAnnotatorPool({
   const workers = new Set<Worker>();
   const idle: Worker[] = [];
   const waiting: ((worker: Worker) => void)[] = [];
-  let isDisposed = false;
   let failedStarts = 0;
 
   const start = (isFirst: boolean): Worker => {
@@ -58,17 +57,21 @@ export async function createAnnotatorPool({
     });
     return worker;
   };
-  /** One that has ended meanwhile leaves its place to a new one. */
   const release = (worker: Worker): void => {
-    const free = workers.has(worker) || isDisposed ? worker : start(false);
+    const hasEnded = !workers.has(worker);
+    if (hasEnded && workers.size >= size) {
+      return;
+    }
     const next = waiting.shift();
     if (next) {
-      next(free);
-    } else {
-      idle.push(free);
+      next(hasEnded ? start(false) : worker);
+    } else if (!hasEnded) {
+      idle.push(worker);
     }
   };
-  const take = (): Promise<Worker> | Worker => idle.pop() ?? new Promise((resolve) => waiting.push(resolve));
+  /** A process more is started when there is work for it. */
+  const take = (): Promise<Worker> | Worker =>
+    idle.pop() ?? (workers.size < size ? start(false) : new Promise((resolve) => waiting.push(resolve)));
 
   /** Nothing where the process had ended before it was asked: another may do it. */
   const tryOn = async (worker: Worker, text: string): Promise<AnnotatedText | undefined> => {
@@ -87,9 +90,6 @@ export async function createAnnotatorPool({
   const first = start(true);
   const madeWith = await first.ready;
   release(first);
-  for (let i = 1; i < size; i++) {
-    release(start(false));
-  }
   return {
     annotator: {
       concurrency: size,
@@ -109,12 +109,9 @@ export async function createAnnotatorPool({
       },
     },
     dispose() {
-      isDisposed = true;
       workers.forEach(({ child }) => {
-        // Its channel closed, it ends by itself, with the encoder that it started.
-        if (child.connected) {
-          child.disconnect();
-        }
+        // It ends by itself, with the encoder that it started; one that is still loading at once.
+        child.kill();
       });
     },
   };

@@ -23,11 +23,12 @@ export async function serveAnnotator(installFolder: string, options: SessionOpti
         );
     });
     send({ kind: 'ready', madeWith: annotator.madeWith });
-    // Aborted when the channel closes.
-    process.channel?.ref();
-    await new Promise((resolve) => {
-      session.signal.addEventListener('abort', resolve, { once: true });
-    });
+    // Aborted when the channel closes, unless that was before anybody listened.
+    if (process.connected && !session.signal.aborted) {
+      await new Promise((resolve) => {
+        session.signal.addEventListener('abort', resolve, { once: true });
+      });
+    }
   });
 }
 

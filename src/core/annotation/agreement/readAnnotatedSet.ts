@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { ImportProblem } from '../../vocabulary/importProblem.ts';
 import type { AnnotatedDocument } from '../annotatedDocument.ts';
 import type { AnnotationFormat } from '../formats/annotationFormat.ts';
@@ -24,6 +26,8 @@ export async function readAnnotatedSet(
   signal?: AbortSignal,
 ): Promise<AnnotatedSet> {
   const source = recognizeDocuments(await openDocuments(path, signal), path, from);
+  // Both sides may have files of the same name.
+  const folder = (await stat(path)).isDirectory() ? path : dirname(path);
   const documents: AnnotatedDocument[] = [];
   const problems: ImportProblem[] = [];
   for await (const record of readDocuments(source, { losses: createLossList(), signal })) {
@@ -31,7 +35,7 @@ export async function readAnnotatedSet(
     if (record.kind === 'document') {
       documents.push(record.document);
     } else {
-      problems.push(record.problem);
+      problems.push({ ...record.problem, file: join(folder, record.problem.file) });
     }
   }
   return { documents, problems, formats: source.formats.map(({ format }) => format.format) };
