@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { normalizeConceptId } from '../../src/core/annotation/conceptIds.ts';
 import { ensureConceptStore } from '../../src/core/conceptStore/ensureConceptStore.ts';
 import type { LoadedEncoder } from '../../src/core/encoder/host/encoderProcess.ts';
 import type { EvaluationMention } from '../../src/core/evaluation/corpora/corpus.ts';
 import { readQueries } from '../../src/core/evaluation/corpora/readQueries.ts';
-import { normalizeConceptId } from '../../src/core/evaluation/conceptIds.ts';
 import { readDictionary } from '../../src/core/evaluation/dictionaries/readDictionary.ts';
 import { conceptIdsOf, createDictionaryVocabulary } from '../../src/core/evaluation/dictionaryVocabulary.ts';
 import { expandAbbreviations, readDocumentContext } from '../../src/core/linking/documentContext.ts';

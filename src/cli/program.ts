@@ -1,20 +1,12 @@
 import { join } from 'node:path';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { annotationFormats } from '../core/annotation/formats/formats.ts';
-import { executionProviders, precisions } from '../core/encoder/encoder.ts';
+import { Argument, Command, Option } from 'commander';
 import { corpusParts } from '../core/evaluation/corpora/readBiosynJson.ts';
 import { similarities } from '../core/evaluation/nameSearch.ts';
-import { candidateGenerators, type CandidateGenerator } from '../core/linking/candidate.ts';
+import { candidateGenerators } from '../core/linking/candidate.ts';
 import { importers } from '../core/vocabulary/importers/importers.ts';
+import { addAnnotationCommands } from './annotationCommands.ts';
 import { addVocabulary, type AddVocabularyOptions } from './commands/addVocabulary.ts';
-import { annotateFiles } from './commands/annotate.ts';
-import { convertFiles, type ConvertCommandOptions } from './commands/convert.ts';
-import {
-  encodeNames,
-  vectorFileEndings,
-  vectorLengths,
-  type EncodeCommandOptions,
-} from './commands/encode.ts';
+import { encodeNames, vectorLengths, type EncodeCommandOptions } from './commands/encode.ts';
 import { benchmarkEncoder, showEncoder } from './commands/encoder.ts';
 import { evaluateLinking, type EvaluateCommandOptions } from './commands/evaluate.ts';
 import { installCudaProvider, type InstallCudaCommandOptions } from './commands/installCuda.ts';
@@ -24,8 +16,19 @@ import { linkMentions } from './commands/link.ts';
 import { rebuildVocabulary, type RebuildVocabularyOptions } from './commands/rebuildVocabulary.ts';
 import { removeInstalledVocabulary } from './commands/removeVocabulary.ts';
 import { listVocabularies, showVocabulary } from './commands/vocabulary.ts';
+import {
+  parseCount,
+  parseGenerators,
+  parseList,
+  parseRankDepth,
+  parseSha256,
+  parseVectorFile,
+  progressOption,
+  storeOption,
+  withEncoderChoice,
+  withSession,
+} from './commandOptions.ts';
 import type { EncoderChoice } from './encoderSession.ts';
-import { progressForms } from './progressReport.ts';
 import type { SessionOptions } from './session.ts';
 import type { SharedStoreChoice } from './sharedStore.ts';
 
@@ -40,32 +43,7 @@ export function createProgram(installFolder: string): Command {
     .argument('<mention...>', 'text that may name a concept')
     .action((mentions: string[], options: SessionOptions) => linkMentions(installFolder, mentions, options));
 
-  withSession(program.command('annotate'))
-    .description('find the mentions of notes and propose concepts for them')
-    .argument('<file...>', 'notes as plain text, UTF-8')
-    .option('--write', 'store the first candidate of each mention in the .ann file beside the note', false)
-    .action((files: string[], options: SessionOptions & { write: boolean }) =>
-      annotateFiles(installFolder, files, options),
-    );
-
-  program
-    .command('convert')
-    .description('turn annotated documents of one format into another')
-    .argument('<path>', 'a file, or a folder')
-    .addOption(
-      new Option('--to <format>')
-        .choices(annotationFormats.map(({ format }) => format))
-        .makeOptionMandatory(),
-    )
-    .addOption(
-      new Option('--from <format>', 'default is recognized').choices(
-        annotationFormats.flatMap(({ format, reader }) => (reader ? [format] : [])),
-      ),
-    )
-    .requiredOption('--output <path>', 'a file; a folder for brat, Web Annotations and CAS JSON')
-    .option('--force', 'overwrite what is there', false)
-    .option('--json', 'print JSON', false)
-    .action((path: string, options: ConvertCommandOptions) => convertFiles(path, options));
+  addAnnotationCommands(program, installFolder);
 
   const vocabulary = program.command('vocabulary').description('the installed vocabularies');
   withSession(vocabulary.command('list'))
@@ -192,91 +170,4 @@ export function createProgram(installFolder: string): Command {
       await import(join(installFolder, 'dist', 'server.js'));
     });
   return program;
-}
-
-function progressOption(): Option {
-  return new Option('--progress <form>', 'on standard error: for people, or an object a line for a program')
-    .choices(progressForms)
-    .default('line');
-}
-
-/** The options that every command which uses the encoder has in common. */
-function withEncoderChoice(command: Command): Command {
-  return command
-    .option('--json', 'print JSON', false)
-    .option('--encoder <model>', 'id of an encoder, or a folder in Hugging Face layout', 'starter')
-    .addOption(new Option('--precision <precision>').choices(['auto', ...precisions]).default('auto'))
-    .addOption(new Option('--provider <provider>').choices(['auto', ...executionProviders]).default('auto'));
-}
-
-/** And those of every command which links. */
-function withSession(command: Command): Command {
-  return withEncoderChoice(command)
-    .addOption(storeOption())
-    .option('--candidates <count>', 'candidates for each mention', parseCount, 5)
-    .option('--min-score <score>', 'propose nothing below this score, 0 to 1', parseScore);
-}
-
-function storeOption(): Option {
-  return new Option(
-    '--store <url>',
-    'a database to share vocabularies in, postgresql://user@host/database; default is TERMLENS_STORE_URL',
-  );
-}
-
-function parseCount(value: string): number {
-  const count = Number(value);
-  if (!Number.isInteger(count) || count < 1) {
-    throw new InvalidArgumentError('A whole number from 1 is expected.');
-  }
-  return count;
-}
-
-/** Accuracy@20 is told. */
-function parseRankDepth(value: string): number {
-  const count = parseCount(value);
-  if (count < 20) {
-    throw new InvalidArgumentError('A whole number from 20 is expected.');
-  }
-  return count;
-}
-
-function parseList(value: string): readonly string[] {
-  return value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-function parseGenerators(value: string): readonly CandidateGenerator[] {
-  const wanted = parseList(value);
-  const known = candidateGenerators.filter((generator) => wanted.includes(generator));
-  if (known.length === 0 || known.length !== new Set(wanted).size) {
-    throw new InvalidArgumentError(
-      `Some of ${candidateGenerators.join(', ')} are expected, with commas between.`,
-    );
-  }
-  return known;
-}
-
-function parseSha256(value: string): string {
-  if (!/^[0-9a-f]{64}$/iu.test(value)) {
-    throw new InvalidArgumentError('64 hexadecimal digits are expected.');
-  }
-  return value.toLowerCase();
-}
-
-function parseVectorFile(value: string): string {
-  if (!vectorFileEndings.some((ending) => value.toLowerCase().endsWith(ending))) {
-    throw new InvalidArgumentError(`A name that ends in ${vectorFileEndings.join(' or ')} is expected.`);
-  }
-  return value;
-}
-
-function parseScore(value: string): number {
-  const score = Number(value);
-  if (value.trim() === '' || !(score >= 0 && score <= 1)) {
-    throw new InvalidArgumentError('A number from 0 to 1 is expected.');
-  }
-  return score;
 }

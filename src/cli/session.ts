@@ -1,7 +1,7 @@
 import type { ConceptStore } from '../core/conceptStore/conceptStore.ts';
 import { defaultDataFolder } from '../core/dataFolder.ts';
 import type { EncoderDescription } from '../core/encoder/encoder.ts';
-import { defaultLinkOptions, type LinkOptions } from '../core/linking/candidate.ts';
+import { type CandidateGenerator, defaultLinkOptions, type LinkOptions } from '../core/linking/candidate.ts';
 import type { Linker } from '../core/linking/linker.ts';
 import { createLinkingService } from '../core/linking/linkingService.ts';
 import { chosenModel, tellNotices, type EncoderChoice } from './encoderSession.ts';
@@ -12,6 +12,11 @@ import { untilInterrupted } from './interruption.ts';
 export interface SessionOptions extends EncoderChoice, SharedStoreChoice {
   readonly candidates: number;
   readonly minScore?: number;
+  /** Ids; all when left out. */
+  readonly vocabularies?: readonly string[];
+  readonly generators?: readonly CandidateGenerator[];
+  /** Of the encoder; a thread a core when left out. */
+  readonly threads?: number;
 }
 
 export interface Session {
@@ -36,9 +41,10 @@ export async function withLinking<T>(
       model: chosenModel(options),
       precision: options.precision,
       executionProvider: options.provider,
+      threads: options.threads,
       idleTimeoutMs: 0,
     },
-    vocabularies: [],
+    vocabularies: options.vocabularies ?? [],
     sharedStore: sharedStoreOf(options),
     onBuildProgress: reportBuild,
     onNotice: (line) => {
@@ -53,6 +59,7 @@ export async function withLinking<T>(
         ...defaultLinkOptions,
         candidateCount: options.candidates,
         minScore: options.minScore ?? defaultLinkOptions.minScore,
+        ...(options.generators && { generators: options.generators }),
       };
       return use({ linker, stores, encoder, linkOptions, signal });
     });

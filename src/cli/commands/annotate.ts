@@ -1,90 +1,104 @@
-import { readFile } from 'node:fs/promises';
 import { readAnnotationFile, writeAnnotationFile } from '../../core/annotation/annotationFile.ts';
 import { createAnnotationSet, type NewAnnotation } from '../../core/annotation/annotationSet.ts';
-import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
-import { readDocumentContext } from '../../core/linking/documentContext.ts';
+import { annotationFormats } from '../../core/annotation/formats/formats.ts';
 import type { NoteMention } from '../../core/linking/findInText.ts';
-import { createNoteSearch } from '../../core/linking/noteSearch.ts';
+import { createAnnotateProgress } from '../annotation/annotateProgress.ts';
+import { annotateInto, type WrittenAnnotations } from '../annotation/annotateInto.ts';
+import { type AnnotationInput, listInputs } from '../annotation/annotationInputs.ts';
+import type { NoteAnnotator } from '../annotation/noteAnnotator.ts';
+import { outcomeOf, overDocuments } from '../annotation/overDocuments.ts';
+import { withAnnotator, type AnnotatorOptions } from '../annotation/withAnnotator.ts';
+import { createJsonList } from '../jsonList.ts';
 import { printJson, printTable } from '../printTable.ts';
-import { withLinking, type Session, type SessionOptions } from '../session.ts';
+import { formatCount, tellLosses, tellProblems } from '../tellProblems.ts';
+import { ToldFailure } from '../toldFailure.ts';
 
-/** A note could not be read as text. */
-export class NoteFileError extends Error {
-  override readonly name = 'NoteFileError';
+export interface AnnotateCommandOptions extends AnnotatorOptions {
+  /** Into the annotation file beside each note. */
+  readonly write: boolean;
+  /** Instead, in a format into a file or folder. */
+  readonly output?: string;
+  readonly format: string;
+  readonly from?: string;
+  readonly keep: boolean;
+  readonly force: boolean;
 }
 
 /** `termlens annotate`: the mentions of notes; offsets are UTF-16 code units of each file's text. */
 export async function annotateFiles(
   installFolder: string,
-  files: readonly string[],
-  options: SessionOptions & { readonly write: boolean },
+  paths: readonly string[],
+  options: AnnotateCommandOptions,
 ): Promise<void> {
-  const notes = await withLinking(installFolder, options, async (session) => {
-    const annotated: { file: string; mentions: readonly NoteMention[] }[] = [];
-    for (const file of files) {
-      const text = await readNote(file);
-      const mentions = await findAllMentions(session, text);
-      if (options.write) {
-        await storeMentions(session, file, text, mentions);
-      }
-      annotated.push({ file, mentions });
+  const { inputs, failures } = await listInputs(paths);
+  const others =
+    inputs.length === 0
+      ? []
+      : await withAnnotator(installFolder, options, sizeOf(inputs), (annotator, signal) =>
+          options.output === undefined
+            ? printMentions(inputs, annotator, options, signal)
+            : writeAnnotations(inputs, annotator, { ...options, output: options.output }, signal),
+        );
+  const all = [...failures, ...others];
+  all.forEach(({ message }) => process.stderr.write(`termlens: ${message}\n`));
+  if (all.length > 0) {
+    throw new ToldFailure(`${formatCount(all.length, 'note')} could not be annotated.`);
+  }
+}
+
+function sizeOf(inputs: readonly AnnotationInput[]): number {
+  return inputs.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Prints the mentions of each note and, if that is wanted, writes them beside it. @returns what failed. */
+async function printMentions(
+  inputs: readonly AnnotationInput[],
+  annotator: NoteAnnotator,
+  { write, json }: AnnotateCommandOptions,
+  signal: AbortSignal,
+): Promise<readonly Error[]> {
+  const list = json ? createJsonList() : undefined;
+  const failures: Error[] = [];
+  const reading = { recognize: false, keep: false, signal, concurrency: 2 * annotator.concurrency };
+  const annotated = overDocuments(inputs, reading, async ({ input: { path: file }, document: { text } }) => ({
+    ...(await annotator.annotate(text)),
+    ...{ file, text },
+  }));
+  for await (const note of annotated) {
+    signal.throwIfAborted();
+    const outcome = note.kind === 'done' ? await outcomeOf(tell(note.result)) : note;
+    if (outcome.kind === 'failure') {
+      failures.push(outcome.error);
     }
-    return annotated;
-  });
-  if (options.json) {
-    printJson(notes);
-  } else {
-    notes.forEach(({ file, mentions }) => {
+  }
+  list?.end();
+  return failures;
+
+  async function tell({
+    file,
+    text,
+    mentions,
+    annotations,
+  }: {
+    file: string;
+    text: string;
+    mentions: readonly NoteMention[];
+    annotations: readonly NewAnnotation[];
+  }): Promise<void> {
+    if (write) {
+      await storeMentions(file, text, annotations);
+    }
+    if (list) {
+      list.add({ file, mentions });
+    } else {
       printNote(file, mentions);
-    });
+    }
   }
 }
 
-async function readNote(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new NoteFileError(`${file}: the note cannot be read (${reason}).`, { cause });
-  });
-  if (bytes.includes(0)) {
-    throw new NoteFileError(`${file}: this is a binary file, not a note. Give a plain text file.`);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new NoteFileError(`${file}: the file is no UTF-8 text. Save it as UTF-8 first.`, { cause });
-  }
-}
-
-function findAllMentions(
-  { linker, linkOptions: options, signal }: Session,
-  text: string,
-): Promise<readonly NoteMention[]> {
-  return createNoteSearch().find(text, { linker, options, signal, document: readDocumentContext(text) });
-}
-
-async function storeMentions(
-  { stores }: Session,
-  file: string,
-  text: string,
-  mentions: readonly NoteMention[],
-): Promise<void> {
+async function storeMentions(file: string, text: string, wanted: readonly NewAnnotation[]): Promise<void> {
   const annotationFile = await readAnnotationFile(file);
   const before = createAnnotationSet(annotationFile.text ?? '', text, annotationFile.path);
-  const firsts = mentions.map(({ candidates: [first] }) => first?.curie ?? '');
-  const found = await findConcepts(stores, firsts);
-  const wanted = mentions.flatMap(({ ranges, attributes }, i): NewAnnotation[] => {
-    const concept = found[i];
-    return concept
-      ? [
-          {
-            type: concept.semanticTypes[0] ?? 'Concept',
-            ranges,
-            concepts: [concept],
-            attributes,
-          },
-        ]
-      : [];
-  });
   const { set } = before.addAll(wanted);
   const written = await writeAnnotationFile(annotationFile, set.serialize());
   process.stderr.write(`termlens: ${set.annotations.length} annotations in ${written.path}\n`);
@@ -103,4 +117,47 @@ function printNote(file: string, mentions: readonly NoteMention[]): void {
       attributes.map(({ name, value }) => (value === undefined ? name : `${name}: ${value}`)).join(', '),
     ]),
   );
+}
+
+/** Writes all notes in one format. @returns what failed. */
+async function writeAnnotations(
+  inputs: readonly AnnotationInput[],
+  annotator: NoteAnnotator,
+  { output, format: wanted, from, keep, force, json }: AnnotateCommandOptions & { readonly output: string },
+  signal: AbortSignal,
+): Promise<readonly Error[]> {
+  const format = formatNamed(wanted);
+  if (format === undefined) {
+    throw new RangeError(`There is no format ${wanted}.`);
+  }
+  const areNotes = inputs.every(({ isNamed }) => !isNamed);
+  const progress = createAnnotateProgress(areNotes ? inputs.length : undefined);
+  const written = await annotateInto(inputs, annotator, {
+    ...{ output, format, keep, force, signal },
+    from: formatNamed(from),
+    onDocument: progress.add,
+  }).finally(progress.end);
+  if (json) {
+    const failures = written.failures.map(({ message }) => message);
+    printJson({ output, format: format.format, ...written, failures });
+  } else {
+    report(written, output, format.title);
+  }
+  return written.failures;
+}
+
+function report(
+  { documents, doneBefore, annotations, losses, problems }: WrittenAnnotations,
+  output: string,
+  title: string,
+): void {
+  const fresh = `${formatCount(annotations, 'annotation')} as ${title}`;
+  const before = doneBefore === 0 ? '' : `; ${formatCount(doneBefore)} of them done before`;
+  process.stdout.write(`${output}: ${formatCount(documents, 'document')}, ${fresh}${before}\n`);
+  tellLosses(losses);
+  tellProblems(problems);
+}
+
+function formatNamed(name: string | undefined): (typeof annotationFormats)[number] | undefined {
+  return annotationFormats.find(({ format }) => format === name);
 }

@@ -3,6 +3,7 @@ import { annotationFormats } from '../../core/annotation/formats/formats.ts';
 import { untilInterrupted } from '../interruption.ts';
 import { printJson } from '../printTable.ts';
 import { createProgressLine } from '../progressLine.ts';
+import { formatCount, tellLosses, tellProblems } from '../tellProblems.ts';
 
 export interface ConvertCommandOptions {
   readonly to: string;
@@ -11,9 +12,6 @@ export interface ConvertCommandOptions {
   readonly force: boolean;
   readonly json: boolean;
 }
-
-/** More is counted; all of it is in the JSON. */
-const shownProblems = 20;
 
 /** `termlens convert`: annotated documents from one format into another. */
 export async function convertFiles(path: string, options: ConvertCommandOptions): Promise<void> {
@@ -29,7 +27,7 @@ export async function convertFiles(path: string, options: ConvertCommandOptions)
       to,
       signal,
       onProgress: (documents, annotations) => {
-        progress.update(`${count(documents, 'document')}, ${count(annotations, 'annotation')}`);
+        progress.update(`${formatCount(documents, 'document')}, ${formatCount(annotations, 'annotation')}`);
       },
     }).finally(() => {
       progress.end();
@@ -47,23 +45,10 @@ function report(
   output: string,
   title: string,
 ): void {
-  const where = files.length > 1 ? `, ${count(files.length, 'file')}` : '';
+  const where = files.length > 1 ? `, ${formatCount(files.length, 'file')}` : '';
   process.stdout.write(
-    `${output}: ${count(documents, 'document')} with ${count(annotations, 'annotation')} as ${title}${where}\n`,
+    `${output}: ${formatCount(documents, 'document')} with ${formatCount(annotations, 'annotation')} as ${title}${where}\n`,
   );
-  for (const { what, count: lost, first } of losses) {
-    process.stderr.write(`termlens: not held: ${what}: ${lost.toLocaleString('en-US')}, first at ${first}\n`);
-  }
-  for (const { file, line, message } of problems.slice(0, shownProblems)) {
-    process.stderr.write(`termlens: ${file}, line ${line}: ${message}\n`);
-  }
-  if (problems.length > shownProblems) {
-    process.stderr.write(
-      `termlens: and ${count(problems.length - shownProblems, 'problem')} more; --json has all\n`,
-    );
-  }
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+  tellLosses(losses);
+  tellProblems(problems);
 }

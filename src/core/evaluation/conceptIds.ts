@@ -1,17 +1,5 @@
+import { normalizeConceptId } from '../annotation/conceptIds.ts';
 import { noConcept } from '../annotation/formats/conceptCell.ts';
-
-/**
- * The one form in which identifiers of corpora and dictionaries are compared: without the prefixes `MESH:` and
- * `OMIM:`, which some files write and others leave out, and with a doubled prefix (CTD's `DO:DOID:`) written once.
- * These two have identifiers that cannot be taken for each other's: letters and digits, digits alone.
- */
-export function normalizeConceptId(id: string): string {
-  return id
-    .trim()
-    .replace(/^(?:MESH|OMIM):/iu, '')
-    .replace(/^DO:(?=DOID:)/u, '')
-    .trim();
-}
 
 /** Identifiers of a cell, each once, in order; `-1` and the like are none. */
 export function readConceptIds(cell: string): string[] {

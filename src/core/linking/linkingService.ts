@@ -96,12 +96,13 @@ export interface LinkingService {
 }
 
 export function createLinkingService(options: LinkingServiceOptions): LinkingService {
-  const { model, idleTimeoutMs, precision, executionProvider } = options.encoder;
+  const { model, idleTimeoutMs, precision, executionProvider, threads } = options.encoder;
   const encoderProcess = createEncoderProcess({
     ...encoderPlaces(options),
     modelFolder: findModelFolder(model, options),
     precision,
     executionProvider,
+    threads,
     idleTimeoutMs,
     ...(options.onEncoderState && { onStateChange: options.onEncoderState }),
     ...(options.onNotice && { onNotice: options.onNotice }),
