@@ -25,11 +25,14 @@ import { answer, isMendable, type LogBug } from './handlers/answer.ts';
 import { answerCodeActions } from './handlers/codeActions.ts';
 import { addAnnotation } from './handlers/decisions.ts';
 import { answerHover } from './handlers/hover.ts';
+import { answerInlayHints, createInlayHintRefresh } from './handlers/inlayHints.ts';
 import { toNoteState } from './handlers/noteState.ts';
+import { registerExchangeRequests } from './handlers/exchange.ts';
 import { registerEncoderRequests } from './handlers/encoders.ts';
 import { registerRequests } from './handlers/requests.ts';
 import { concernsOwnConcepts, registerOwnConceptRequests } from './handlers/ownConceptRequests.ts';
 import { registerVocabularyRequests } from './handlers/vocabularies.ts';
+import { registerViewRequests } from './handlers/views.ts';
 import { noteDocuments } from './noteDocument.ts';
 import { createNoteRegistry } from './notes/noteRegistry.ts';
 import { offerReencoding } from './offerReencoding.ts';
@@ -103,10 +106,15 @@ function createServer(
       logBug(error);
     }
   };
+  const inlayHintRefresh = createInlayHintRefresh(
+    connection,
+    capabilities.workspace?.inlayHint?.refreshSupport === true,
+  );
   const notes = createNoteRegistry({
     onStateChanged: (uri) => {
       const note = notes.get(uri);
       if (note) {
+        inlayHintRefresh.noteChanged(note.noteDocument);
         void connection.sendNotification(noteStateChanged, toNoteState(uri, note));
       }
     },
@@ -128,6 +136,7 @@ function createServer(
   const configured = Promise.withResolvers<undefined>();
   const pullSettings = async (): Promise<void> => {
     engine.configure(readSettings(await connection.workspace.getConfiguration(settingsSection)));
+    inlayHintRefresh.settingsChanged();
     configured.resolve(undefined);
     warmUp();
   };
@@ -153,7 +162,10 @@ function createServer(
     engine.refreshVocabularies().catch(tellError);
   };
   connection.onInitialized(() => {
-    workspaceFolders.follow(refreshVocabularies);
+    workspaceFolders.follow(() => {
+      refreshVocabularies();
+      views.filesChanged();
+    });
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       connection.client
         .register(DidChangeConfigurationNotification.type, { section: settingsSection })
@@ -181,6 +193,7 @@ function createServer(
       pullSettings().catch(logBug);
     } else {
       engine.configure(readSettings((settings as Record<string, unknown> | null)?.[settingsSection]));
+      inlayHintRefresh.settingsChanged();
       warmUp();
     }
   });
@@ -189,6 +202,7 @@ function createServer(
       refreshVocabularies();
     }
     notes.annotationFileChanged();
+    views.filesChanged();
   });
   const hover = answer((params: HoverParams, signal) => answerHover(context, params, signal), logBug);
   connection.onHover(async (params, token) => {
@@ -203,6 +217,7 @@ function createServer(
     }
   });
   connection.onCodeAction(answer((params, signal) => answerCodeActions(context, params, signal), logBug));
+  connection.languages.inlayHint.on(answer((params) => answerInlayHints(context, params), logBug));
   connection.onExecuteCommand(
     answer(async ({ command, arguments: args }) => {
       if (command !== annotateCommand) {
@@ -212,6 +227,8 @@ function createServer(
     }, logBug),
   );
   registerRequests(connection, context, logBug);
+  registerExchangeRequests(connection, context, logBug);
+  const views = registerViewRequests(connection, { engine, workspaceFolders }, logBug);
   registerEncoderRequests(connection, { engine, folders, configured: configured.promise }, logBug);
   registerVocabularyRequests(
     connection,
@@ -224,6 +241,8 @@ function createServer(
     logBug,
   );
   connection.onShutdown(() => {
+    inlayHintRefresh.dispose();
+    views.dispose();
     engine.dispose();
   });
 
@@ -236,6 +255,7 @@ function createServer(
         save: { includeText: false },
       },
       hoverProvider: true,
+      inlayHintProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       executeCommandProvider: { commands: [annotateCommand] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -129,6 +129,7 @@ test('the server says what it can do', () => {
     capabilities: {
       textDocumentSync: { openClose: true, change: 2, save: { includeText: false } },
       hoverProvider: true,
+      inlayHintProvider: true,
       codeActionProvider: { codeActionKinds: ['quickfix'] },
       executeCommandProvider: { commands: ['termlens.server.annotate'] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
