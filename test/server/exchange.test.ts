@@ -96,10 +96,23 @@ describe('exporting', () => {
     const source = join(folder, 'notes');
     expect(await exportTo(source, 'bioc-json', output)).toEqual({ kind: 'exists', path: output });
     expect(readFileSync(output, 'utf8')).toBe('mine');
-    expect(await exportTo(source, 'brat', source)).toMatchObject({ kind: 'exists' });
-    expect(readFileSync(join(source, 'a.ann'), 'utf8')).toBe(standoff);
     expect(await exportTo(source, 'bioc-json', output, true)).toMatchObject({ kind: 'written' });
     expect(readFileSync(output, 'utf8')).toContain('"documents"');
+  });
+
+  test('never replaces a note or its annotations, whatever it is told', async () => {
+    const folder = createNotes();
+    const source = join(folder, 'notes');
+    const note = join(source, 'a.txt');
+    await expect(exportTo(source, 'brat', source, true)).rejects.toThrow('the notes themselves lie here');
+    await expect(exportTo(note, 'cas-json', source, true)).rejects.toThrow('the notes themselves lie here');
+    await expect(exportTo(note, 'pubtator', note, true)).rejects.toThrow('this is a note');
+    await expect(exportTo(note, 'csv', join(source, 'x.ann'), true)).rejects.toThrow('this is a note');
+    expect(readFileSync(note, 'utf8')).toBe(text);
+    expect(readFileSync(join(source, 'a.ann'), 'utf8')).toBe(standoff);
+    const elsewhere = join(folder, 'out');
+    expect(await exportTo(source, 'brat', elsewhere)).toMatchObject({ kind: 'written', documents: 3 });
+    expect(await exportTo(source, 'brat', elsewhere)).toMatchObject({ kind: 'exists' });
   });
 
   test.each([
@@ -108,8 +121,6 @@ describe('exporting', () => {
     ['empty', 'csv', 'there are no annotated notes in this folder'],
   ])('%s as %s: %s', async (source, to, problem) => {
     const folder = createNotes();
-    createFolderWith({});
-    writeFileSync(join(folder, 'placeholder'), '');
     const path = source === 'empty' ? createFolderWith({ 'x.txt': 'x' }) : join(folder, source);
     const output = join(folder, 'out');
     await expect(exportTo(path, to, output)).rejects.toThrow(problem);

@@ -86,7 +86,7 @@ async function askForOutput(source: NotesChoice, format: AnnotationFormatInfo): 
   const chosen = await window.showSaveDialog({
     title,
     saveLabel: 'Export',
-    defaultUri: Uri.file(join(folder, `${name}${format.ending}`)),
+    defaultUri: Uri.file(join(folder, `${name}-annotations${format.ending}`)),
     filters: { [format.title]: [format.ending.replace(/^.*\./u, '')] },
   });
   return chosen?.fsPath;

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { Connection } from 'vscode-languageserver/node';
 import { annotationPath } from '../../core/annotation/annotationFile.ts';
 import {
@@ -80,25 +81,39 @@ async function exportAnnotations(
   signal: AbortSignal,
   onProgress: (documents: number) => void,
 ): Promise<ExportOutcome> {
+  const format = requireFormat(to);
+  const input = await findSource(source, signal);
+  await refuseNotes(input, format, output);
   try {
-    const { documents, annotations, files, losses, problems } = await convertDocuments(
-      await findSource(source, signal),
-      {
-        from: bratFormat,
-        to: requireFormat(to),
-        output,
-        force: overwrite,
-        passesOverOthers: true,
-        signal,
-        onProgress,
-      },
-    );
+    const { documents, annotations, files, losses, problems } = await convertDocuments(input, {
+      from: bratFormat,
+      to: format,
+      output,
+      force: overwrite,
+      passesOverOthers: true,
+      signal,
+      onProgress,
+    });
     return { kind: 'written', documents, annotations, files, losses, problems };
   } catch (error) {
     if (error instanceof OutputExistsError) {
       return { kind: 'exists', path: error.path };
     }
     throw error;
+  }
+}
+
+/** Whatever the user agrees to replace: never the notes that are exported, nor annotations. */
+async function refuseNotes(input: string, { layout }: AnnotationFormat, output: string): Promise<void> {
+  if (layout === 'collection') {
+    if (output.endsWith('.ann') || (await readStamp(output)) !== '') {
+      throw new AnnotationFormatError(output, 'this is a note or its annotations. Choose another name.');
+    }
+    return;
+  }
+  const folder = input.endsWith('.ann') ? dirname(input) : input;
+  if (resolve(output) === resolve(folder)) {
+    throw new AnnotationFormatError(output, 'the notes themselves lie here. Choose another folder.');
   }
 }
 

@@ -35,10 +35,10 @@ describe('the outline of a note', () => {
     const { entries, total, shown } = createOutline(state, 'position', '');
     expect([total, shown]).toEqual([4, 4]);
     expect(entries.map(({ text }) => [text.label, text.description])).toEqual([
-      ['heart attack', 'Myocardial Infarction MESH:D009203 · line 3'],
+      ['heart attack', 'Myocardial Infarction · line 3 · MESH:D009203'],
       ['thing', 'negated · line 4'],
-      ['seizure', 'Seizures HP:0001250 · negated · of somebody else · line 12'],
-      ['asthma', 'Asthma MESH:D001249 · Seizures HP:0001250 · line 31'],
+      ['seizure', 'Seizures · negated · of somebody else · line 12 · HP:0001250'],
+      ['asthma', 'Asthma · Seizures · line 31 · MESH:D001249 · HP:0001250'],
     ]);
   });
 

@@ -21,7 +21,13 @@ export function formatItem(item: NoteItem, isUnderConcept: boolean): ItemText {
   const line = `line ${range.start.line + 1}`;
   return {
     label,
-    description: [...(isUnderConcept ? [] : names), ...said, line].join(' · '),
+    // What a narrow view cuts off is the identifier.
+    description: [
+      ...(isUnderConcept ? [] : concepts.map(({ preferredName }) => preferredName)),
+      ...said,
+      line,
+      ...(isUnderConcept ? [] : concepts.map(({ curie }) => curie)),
+    ].join(' · '),
     spoken: [kind, label, ...(names.length > 0 ? names : ['no concept']), ...said, line].join(', '),
   };
 }
