@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   InlayHintRefreshRequest,
   InlayHintRequest,
@@ -99,17 +99,35 @@ describe('inlay hints', () => {
     await server.configure({ ...exact, inlayHints: { annotations: true, suggestions: false } });
   });
 
-  test('go with their annotation, and the client is told', async () => {
-    const note = createNote(text, ann);
-    await server.openLoaded(note.uri, text);
-    await eventually(async () => {
-      expect(await hintsIn(note.uri, everywhere)).toHaveLength(1);
+  test('go with their annotation, and the client is told; of an edit it need not be', async () => {
+    const other = await startServer({
+      settings: { ...exact, inlayHints: { annotations: true, suggestions: false } },
     });
-    const before = refreshes;
-    await server.connection.sendRequest(removeAnnotationRequest, { uri: note.uri, id: 'T1' });
-    expect(await hintsIn(note.uri, everywhere)).toEqual([]);
+    onTestFinished(async () => {
+      await other.stop();
+    });
+    let told = 0;
+    other.connection.onRequest(InlayHintRefreshRequest.type, () => {
+      told += 1;
+    });
+    // Of the settings, once.
     await eventually(() => {
-      expect(refreshes).toBeGreaterThan(before);
+      expect(told).toBe(1);
+    });
+    const note = createNote(text, ann);
+    await other.openLoaded(note.uri, text);
+    const start = { line: 0, character: 0 };
+    await other.change(note.uri, 2, { start, end: start }, 'x');
+    const hints = (): Promise<readonly InlayHint[] | null> =>
+      other.connection.sendRequest(InlayHintRequest.type, {
+        textDocument: { uri: note.uri },
+        range: everywhere,
+      });
+    expect(await hints()).toHaveLength(1);
+    await other.connection.sendRequest(removeAnnotationRequest, { uri: note.uri, id: 'T1' });
+    expect(await hints()).toEqual([]);
+    await eventually(() => {
+      expect(told).toBe(2);
     });
   });
 

@@ -18,17 +18,15 @@ export interface PlacedAnnotations {
  * the document's file held no more than the offsets.
  */
 export function placeAnnotations(document: AnnotatedDocument, noteText: string): PlacedAnnotations {
-  const moved = moveWithText(document, noteText);
-  const atOffsets = createOffsetReader(document.text, noteText);
+  const stated = placeByOffsets(document, noteText);
+  const isThisText = stated.size === document.annotations.length;
+  const moved = isThisText || isMadeUp(document) ? stated : moveWithText(document, noteText);
   const annotations: NewAnnotation[] = [];
   const unplaced: string[] = [];
   const withoutConcept: string[] = [];
   document.annotations.forEach(({ id, type, ranges, concepts, attributes }, i) => {
-    const texts = ranges.map(({ start, end }) => document.text.slice(start, end));
-    const found = [moved.get(i), atOffsets(ranges)].find(
-      (candidate) => candidate !== undefined && hasTexts(noteText, candidate, texts),
-    );
-    if (found === undefined) {
+    const found = moved.get(i);
+    if (found === undefined || !hasTexts(noteText, found, textsOf(document, ranges))) {
       unplaced.push(id);
       return;
     }
@@ -46,9 +44,6 @@ function moveWithText(
   { text, annotations }: AnnotatedDocument,
   noteText: string,
 ): ReadonlyMap<number, readonly TextRange[]> {
-  if (text === noteText) {
-    return new Map(annotations.map(({ ranges }, i) => [i, ranges]));
-  }
   const carriers = annotations.map(({ ranges, text: covered }, i): Annotation => ({
     id: String(i),
     type: '',
@@ -60,16 +55,39 @@ function moveWithText(
   return new Map(moved.map(({ id, ranges }) => [Number(id), ranges]));
 }
 
-/** The same offsets in the note, counted in code points: tables hold no text, and what stands for it has no emoji. */
-function createOffsetReader(
-  text: string,
+/**
+ * The annotations whose text stands in the note at the offsets of the document, by their index. Counted in code
+ * points: of a text that was made up for a table, only those are right.
+ */
+function placeByOffsets(
+  document: AnnotatedDocument,
   noteText: string,
-): (ranges: readonly TextRange[]) => readonly TextRange[] {
-  const from = createCodePointOffsets(text);
+): ReadonlyMap<number, readonly TextRange[]> {
+  const from = createCodePointOffsets(document.text);
   const to = createCodePointOffsets(noteText);
   const toNote = (offset: number): number =>
-    to.toUtf16(Math.min(from.toCodePoint(Math.min(offset, text.length)), to.last));
-  return (ranges) => ranges.map(({ start, end }) => ({ start: toNote(start), end: toNote(end) }));
+    to.toUtf16(Math.min(from.toCodePoint(Math.min(offset, document.text.length)), to.last));
+  return new Map(
+    document.annotations.flatMap(({ ranges }, i) => {
+      const there = ranges.map(({ start, end }) => ({ start: toNote(start), end: toNote(end) }));
+      return hasTexts(noteText, there, textsOf(document, ranges)) ? [[i, there] as const] : [];
+    }),
+  );
+}
+
+/** Whether nothing of the text is known but what is annotated, so that there is nothing to compare with a note's. */
+function isMadeUp({ text, annotations }: AnnotatedDocument): boolean {
+  const ranges = annotations.flatMap((annotation) => annotation.ranges).sort((a, b) => a.start - b.start);
+  let end = 0;
+  return [...ranges, { start: text.length, end: text.length }].every((range) => {
+    const between = text.slice(end, Math.max(end, range.start));
+    end = Math.max(end, range.end);
+    return between.trim() === '';
+  });
+}
+
+function textsOf({ text }: AnnotatedDocument, ranges: readonly TextRange[]): readonly string[] {
+  return ranges.map(({ start, end }) => text.slice(start, end));
 }
 
 function hasTexts(noteText: string, ranges: readonly TextRange[], texts: readonly string[]): boolean {

@@ -1,17 +1,28 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnnotatedDocument } from '../../../src/core/annotation/annotatedDocument.ts';
 import { plainDocument } from '../../../src/core/annotation/annotatedDocument.ts';
+import type { TextRange } from '../../../src/core/annotation/annotation.ts';
+import { createCodePointOffsets } from '../../../src/core/annotation/codePointOffsets.ts';
+import { rebuildText } from '../../../src/core/annotation/formats/rebuildText.ts';
 import { placeAnnotations } from '../../../src/server/exchange/placeAnnotations.ts';
 
 function documentWith(text: string, ...terms: readonly string[]): AnnotatedDocument {
+  return documentAt(
+    text,
+    terms.map((term) => ({ start: text.indexOf(term), end: text.indexOf(term) + term.length })),
+  );
+}
+
+function documentAt(text: string, places: readonly TextRange[]): AnnotatedDocument {
   return {
     ...plainDocument('a', text),
-    annotations: terms.map((term, i) => {
-      const start = text.indexOf(term);
+    annotations: places.map((range, i) => {
+      const term = text.slice(range.start, range.end);
       return {
         id: `T${i + 1}`,
         type: 'Disorder',
-        ranges: [{ start, end: start + term.length }],
+        ranges: [range],
         text: term,
         concepts: [{ curie: `X:${i + 1}`, preferredName: term }],
         attributes: [],
@@ -19,6 +30,12 @@ function documentWith(text: string, ...terms: readonly string[]): AnnotatedDocum
       };
     }),
   };
+}
+
+/** Turns code points of a text into its UTF-16 offsets. */
+function countIn(text: string): { offsetsIn(range: TextRange): TextRange } {
+  const { toUtf16 } = createCodePointOffsets(text);
+  return { offsetsIn: ({ start, end }) => ({ start: toUtf16(start), end: toUtf16(end) }) };
 }
 
 function textsAt(note: string, { annotations }: ReturnType<typeof placeAnnotations>): string[] {
@@ -35,6 +52,35 @@ describe('annotations of a document in a note', () => {
     const placed = placeAnnotations(documentWith(text, 'Fever', 'cough', 'pain'), note);
     expect(textsAt(note, placed)).toEqual(['Fever', 'cough', 'pain']);
     expect(placed.unplaced).toEqual([]);
+  });
+
+  it('are placed by their offsets where the file held no more of the text', () => {
+    const words = fc.constantFrom('pain', 'no', 'fever', 'left', '😀');
+    const sentence = fc.array(fc.record({ word: words, isAnnotated: fc.boolean() }), { minLength: 1 });
+    fc.assert(
+      fc.property(sentence, (said) => {
+        const note = said.map(({ word }) => word).join(' ');
+        let start = 0;
+        const pieces = said.flatMap(({ word, isAnnotated }) => {
+          const piece = { start, end: start + Array.from(word).length, text: word };
+          start = piece.end + 1;
+          return isAnnotated ? [piece] : [];
+        });
+        const made = rebuildText(pieces);
+        const { offsetsIn } = countIn(made);
+        const document = documentAt(made, pieces.map(offsetsIn));
+        const placed = placeAnnotations(document, note);
+        expect(placed.annotations.map(({ ranges }) => ranges)).toEqual(
+          pieces.map((piece) => [countIn(note).offsetsIn(piece)]),
+        );
+        // Of another text it is not known where they went, and the nearest “pain” may be another one.
+        const edited = placeAnnotations(document, `no ${note}`);
+        expect(edited.annotations.length + edited.unplaced.length).toBe(pieces.length);
+        expect(textsAt(`no ${note}`, edited)).toEqual(
+          edited.annotations.map(({ concepts }) => concepts[0]?.preferredName),
+        );
+      }),
+    );
   });
 
   it('are named where the text is another, and the others are placed', () => {
