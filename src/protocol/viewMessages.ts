@@ -50,11 +50,15 @@ export const conceptMentionsRequest = new RequestType<
   void
 >('termlens/conceptMentions');
 
-/** What a note's `.ann` file holds. */
-export interface NoteSummary {
+/** A note of a workspace folder. */
+export interface FolderNote {
   readonly uri: string;
   /** Its path in its workspace folder, with `/`. */
   readonly path: string;
+}
+
+/** What a note's `.ann` file holds. */
+export interface NoteSummary extends FolderNote {
   readonly mentions: number;
   /** Different ones. */
   readonly concepts: number;
@@ -76,8 +80,8 @@ export interface FolderSummary {
   readonly name: string;
   /** Those with annotations, by path. */
   readonly notes: readonly NoteSummary[];
-  /** Text files beside which there are none. */
-  readonly notesWithout: number;
+  /** Text files beside which there are none, by path. */
+  readonly notesWithout: readonly FolderNote[];
   readonly mentions: number;
   /** Different ones. */
   readonly concepts: number;

@@ -118,12 +118,12 @@ test('the summary of the folders follows their files', async () => {
       uri,
       mentions,
       concepts,
-      notesWithout,
+      notesWithout.map(({ path }) => path),
       notes.map(({ path }) => path),
     ]),
   ).toEqual([
-    [fileUri(folder), 1, 1, 1, ['a.txt']],
-    [fileUri(other), 1, 1, 0, ['c.md']],
+    [fileUri(folder), 1, 1, ['b.txt'], ['a.txt']],
+    [fileUri(other), 1, 1, [], ['c.md']],
   ]);
   let changes = 0;
   server.connection.onNotification(folderSummaryChanged, () => {
@@ -138,7 +138,7 @@ test('the summary of the folders follows their files', async () => {
     expect(changes).toBe(1);
   });
   const [now] = await server.connection.sendRequest(folderSummaryRequest, {});
-  expect(now).toMatchObject({ mentions: 2, notesWithout: 0 });
+  expect(now).toMatchObject({ mentions: 2, notesWithout: [] });
   expect(now?.topConcepts).toEqual([
     { curie: 'MESH:D009203', preferredName: 'Myocardial Infarction', mentions: 2, notes: 2 },
   ]);

@@ -85,7 +85,7 @@ export function createWorkspaceNotes(): WorkspaceNotes {
         summarizeFolder(
           root,
           counted.filter((note) => note.root === root),
-          otherTexts.length,
+          otherTexts,
         ),
       );
     },
@@ -109,7 +109,11 @@ export function createWorkspaceNotes(): WorkspaceNotes {
   };
 }
 
-function summarizeFolder(root: string, notes: readonly CountedNote[], notesWithout: number): FolderSummary {
+function summarizeFolder(
+  root: string,
+  notes: readonly CountedNote[],
+  otherTexts: readonly string[],
+): FolderSummary {
   const concepts = countConcepts(notes.map(({ counts }) => counts));
   return {
     uri: URI.file(root).toString(),
@@ -122,11 +126,15 @@ function summarizeFolder(root: string, notes: readonly CountedNote[], notesWitho
       unplaced: counts.unplaced,
       ...(counts.problem !== undefined && { problem: counts.problem }),
     })),
-    notesWithout,
+    notesWithout: [...otherTexts].sort().map((path) => ({ uri: uriOf(root, path), path })),
     mentions: notes.reduce((sum, { counts }) => sum + counts.mentions, 0),
     concepts: concepts.length,
     topConcepts: concepts.slice(0, mostTopConcepts),
   };
+}
+
+function uriOf(root: string, path: string): string {
+  return URI.file(join(root, path)).toString();
 }
 
 /** None in a note that went away since it was counted. */

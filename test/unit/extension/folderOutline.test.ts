@@ -22,7 +22,7 @@ const folder: FolderSummary = {
       problem: '/notes/c.txt: there are annotations and no note.',
     },
   ],
-  notesWithout: 37,
+  notesWithout: Array.from({ length: 37 }, (_, i) => ({ uri: `file:///notes/x${i}.txt`, path: `x${i}.txt` })),
   mentions: 1234,
   concepts: 120,
   topConcepts: [
@@ -43,8 +43,10 @@ describe('the summary of a folder', () => {
   });
 
   it('has its sections at once where there is one folder, else under each', () => {
-    const sections = ['Most frequent concepts', 'Annotated notes'];
+    const sections = ['Most frequent concepts', 'Annotated notes', 'Notes without annotations'];
     const empty = { ...folder, uri: 'file:///empty', notes: [] };
+    const all = createFolderOutline([{ ...folder, notesWithout: [] }]);
+    expect(all.map(({ label }) => label)).toEqual(sections.slice(0, 2));
     expect(createFolderOutline([folder, empty]).map(({ label }) => label)).toEqual(sections);
     const other = { ...folder, uri: 'file:///other', name: 'other' };
     const rows = createFolderOutline([folder, other]);
@@ -54,7 +56,7 @@ describe('the summary of a folder', () => {
   });
 
   it('lists concepts that can be shown and notes that can be opened, with what is wrong', () => {
-    const [concepts, notes] = createFolderOutline([folder]);
+    const [concepts, notes, without] = createFolderOutline([folder]);
     expect(concepts?.description).toBe('the first 2 of 120');
     expect(below(concepts).map(({ label, description, spoken }) => [label, description, spoken])).toEqual([
       ['Seizures', 'HP:0001250 · 40 mentions in 1 note', 'Seizures, HP:0001250, 40 mentions in 1 note'],
@@ -67,6 +69,8 @@ describe('the summary of a folder', () => {
       ['c.txt', 'cannot be read', 'warning', 'file:///notes/c.txt'],
     ]);
     expect(below(notes)[2]?.tooltip).toContain('no note');
+    expect(without?.description).toBe('37');
+    expect(below(without)[36]).toMatchObject({ label: 'x36.txt', uri: 'file:///notes/x36.txt' });
   });
 
   it('names every row once', () => {

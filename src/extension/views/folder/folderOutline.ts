@@ -1,4 +1,4 @@
-import type { ConceptCount, FolderSummary, NoteSummary } from '../../../protocol/viewMessages.ts';
+import type { ConceptCount, FolderNote, FolderSummary, NoteSummary } from '../../../protocol/viewMessages.ts';
 import { formatCount } from '../conceptText.ts';
 
 /** A row of the summary. Those below it are made when they are asked for. */
@@ -9,7 +9,15 @@ export interface FolderRow {
   readonly description: string;
   /** For a screen reader. */
   readonly spoken: string;
-  readonly icon: 'folder' | 'symbol-class' | 'note' | 'warning' | 'files' | 'list-ordered';
+  readonly icon:
+    | 'folder'
+    | 'symbol-class'
+    | 'note'
+    | 'file'
+    | 'warning'
+    | 'files'
+    | 'list-ordered'
+    | 'circle-large-outline';
   readonly tooltip: string;
   /** Of a note that can be opened. */
   readonly uri?: string;
@@ -33,7 +41,7 @@ export function formatTotals(folders: readonly FolderSummary[]): string {
   const [only] = folders;
   const annotated = sum(({ notes }) => notes.length);
   return [
-    `${annotated.toLocaleString('en-US')} of ${formatCount(annotated + sum(({ notesWithout }) => notesWithout), 'note')}`,
+    `${annotated.toLocaleString('en-US')} of ${formatCount(annotated + sum(({ notesWithout }) => notesWithout.length), 'note')}`,
     formatCount(
       sum(({ mentions }) => mentions),
       'mention',
@@ -56,7 +64,7 @@ function toFolderRow(folder: FolderSummary): FolderRow {
 }
 
 function sectionsOf(folder: FolderSummary): readonly FolderRow[] {
-  const { uri, notes, topConcepts, concepts } = folder;
+  const { uri, notes, notesWithout, topConcepts, concepts } = folder;
   const shown =
     topConcepts.length < concepts ? `the first ${topConcepts.length} of ${concepts}` : String(concepts);
   return [
@@ -72,12 +80,25 @@ function sectionsOf(folder: FolderSummary): readonly FolderRow[] {
     {
       key: `${uri}#notes`,
       label: 'Annotated notes',
-      description: String(notes.length),
+      description: notes.length.toLocaleString('en-US'),
       spoken: `Annotated notes, ${notes.length}`,
       icon: 'files',
       tooltip: 'The notes that have annotations',
       children: () => notes.map(toNoteRow),
     },
+    ...(notesWithout.length === 0
+      ? []
+      : [
+          {
+            key: `${uri}#without`,
+            label: 'Notes without annotations',
+            description: notesWithout.length.toLocaleString('en-US'),
+            spoken: `Notes without annotations, ${notesWithout.length}`,
+            icon: 'circle-large-outline',
+            tooltip: 'Text files beside which there are no annotations',
+            children: () => notesWithout.map(toPlainRow),
+          } as const,
+        ]),
   ];
 }
 
@@ -94,6 +115,10 @@ function toConceptRow(folderUri: string, concept: ConceptCount): FolderRow {
     tooltip: `${label} (${curie})`,
     concepts: [{ curie, preferredName: label }],
   };
+}
+
+function toPlainRow({ uri, path }: FolderNote): FolderRow {
+  return { key: uri, label: path, description: '', spoken: path, icon: 'file', tooltip: path, uri };
 }
 
 function toNoteRow({ uri, path, mentions, concepts, unplaced, problem }: NoteSummary): FolderRow {
