@@ -97,6 +97,7 @@ export function startSession({
     onStatus: status.setServer,
     onFolderSummaryChanged() {
       folderTree.refresh();
+      conceptPanel.refreshMentions();
     },
   });
   const noteStateSync = createNoteStateSync(server, noteStates, log);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
@@ -218,6 +218,21 @@ describe('the page of a concept', () => {
     await useTheme(theme, cssClass);
     await conceptPage().getByText('2 mentions in 2 notes').waitFor();
     await workbench.screenshot(`conceptPage-${name}`);
+  });
+});
+
+describe('what changes on disk', () => {
+  it('is counted anew, in the page and in the summary', async () => {
+    const third = path.join(vsCode.folder, 'third');
+    await writeFile(`${third}.txt`, 'A heart attack.');
+    await writeFile(
+      `${third}.ann`,
+      'T1\tDisorder 2 14\theart attack\nN1\tReference T1 MESH:D009203\tMyocardial Infarction\n',
+    );
+    await conceptPage().getByText('3 mentions in 3 notes').waitFor();
+    await workbench.page
+      .getByRole('treeitem', { name: 'Myocardial Infarction, MESH:D009203, 3 mentions in 3 notes' })
+      .waitFor();
   });
 });
 

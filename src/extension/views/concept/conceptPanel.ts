@@ -23,12 +23,14 @@ export interface ConceptPanelOptions {
 export interface ConceptPanel extends Subscription {
   /** Shows the page of a concept, in the place of the one that was shown before. */
   show(curie: string): Promise<void>;
+  /** Annotation files changed, and with them the mentions on the page. */
+  refreshMentions(): void;
 }
 
 interface Shown {
   readonly page: ConceptPage;
   readonly cancellation: CancellationTokenSource;
-  readonly mentions: Promise<ConceptMentions>;
+  mentions: Promise<ConceptMentions>;
 }
 
 /** An editor tab with one concept, beside the note; what its page links to is shown in the same tab. */
@@ -65,16 +67,21 @@ export function createConceptPanel({
     });
     return opened;
   };
+  const requestMentions = (
+    { concept: { curie } }: ConceptPage,
+    { token }: CancellationTokenSource,
+  ): Promise<ConceptMentions> => {
+    const mentions = server.request(conceptMentionsRequest, { curie }, token);
+    // Looked at when the page asks for them; until then a failure is nobody's.
+    mentions.catch(() => undefined);
+    return mentions;
+  };
   const draw = (page: ConceptPage): void => {
     forget();
     const cancellation = new CancellationTokenSource();
-    const { curie, preferredName } = page.concept;
-    const mentions = server.request(conceptMentionsRequest, { curie }, cancellation.token);
-    // Looked at when the page asks for them; until then a failure is nobody's.
-    mentions.catch(() => undefined);
-    shown = { page, cancellation, mentions };
+    shown = { page, cancellation, mentions: requestMentions(page, cancellation) };
     panel ??= open();
-    panel.title = preferredName;
+    panel.title = page.concept.preferredName;
     panel.webview.html = formatConceptHtml(page, {
       nonce: randomBytes(16).toString('hex'),
       previous: history.at(-1)?.concept.preferredName,
@@ -103,19 +110,22 @@ export function createConceptPanel({
       return { count: 'The notes could not be read.', mentions: '' };
     }
   };
+  const postMentions = async (opened: WebviewPanel, current: Shown): Promise<void> => {
+    const requested = current.mentions;
+    const mentions = await describeMentions(current);
+    if (shown === current && current.mentions === requested) {
+      await opened.webview.postMessage(mentions);
+    }
+  };
   const act = async (opened: WebviewPanel, message: PageMessage): Promise<void> => {
     const current = shown;
     if (current === undefined) {
       return;
     }
     switch (message.action) {
-      case 'ready': {
-        const mentions = await describeMentions(current);
-        if (shown === current) {
-          await opened.webview.postMessage(mentions);
-        }
+      case 'ready':
+        await postMentions(opened, current);
         break;
-      }
       case 'copy':
         await env.clipboard.writeText(current.page.concept.curie);
         await opened.webview.postMessage({ status: 'Copied.' });
@@ -141,6 +151,12 @@ export function createConceptPanel({
   };
   return {
     show,
+    refreshMentions() {
+      if (panel !== undefined && shown !== undefined) {
+        shown.mentions = requestMentions(shown.page, shown.cancellation);
+        postMentions(panel, shown).catch(reportFailure);
+      }
+    },
     dispose() {
       panel?.dispose();
     },
