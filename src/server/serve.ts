@@ -109,6 +109,7 @@ function createServer(
   const inlayHintRefresh = createInlayHintRefresh(
     connection,
     capabilities.workspace?.inlayHint?.refreshSupport === true,
+    () => Object.values(engine.settings.inlayHints).includes(true),
   );
   const notes = createNoteRegistry({
     onStateChanged: (uri) => {

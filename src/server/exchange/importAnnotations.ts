@@ -6,7 +6,7 @@ import {
   type AnnotationFormat,
   AnnotationFormatError,
 } from '../../core/annotation/formats/annotationFormat.ts';
-import { freeName } from '../../core/annotation/formats/documentOutput.ts';
+import { createFileNames } from '../../core/annotation/formats/documentOutput.ts';
 import { addUnheld, createLossList, type LossList } from '../../core/annotation/formats/losses.ts';
 import { openDocuments } from '../../core/annotation/formats/openDocuments.ts';
 import { readDocuments, recognizeDocuments } from '../../core/annotation/formats/readDocuments.ts';
@@ -80,7 +80,7 @@ async function importIntoFolder(
   tally: Tally,
 ): Promise<void> {
   const finder = await createNoteFinder(folder, options.signal);
-  const used = new Set<string>();
+  const nameOf = createFileNames();
   for await (const document of readAll(options, recognized, tally)) {
     const found = await finder.find(document);
     if (found.kind === 'found') {
@@ -93,7 +93,7 @@ async function importIntoFolder(
         `Several notes are called so, and it is not clear which is meant: ${where}`,
       );
     } else if (options.createNotes) {
-      const path = join(folder, `${freeName(document.id, used)}.txt`);
+      const path = join(folder, `${nameOf(document.id)}.txt`);
       await createNote(path, document.text);
       tally.createdNotes += 1;
       await addToNote(options.notes, URI.file(path).toString(), document, tally);

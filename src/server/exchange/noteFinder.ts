@@ -1,6 +1,6 @@
 import { basename, extname, join } from 'node:path';
 import type { AnnotatedDocument } from '../../core/annotation/annotatedDocument.ts';
-import { freeName } from '../../core/annotation/formats/documentOutput.ts';
+import { toFileName } from '../../core/annotation/formats/documentOutput.ts';
 import { findNotes } from '../workspace/findNotes.ts';
 import { readNoteText, StoredNoteError } from '../workspace/storedNote.ts';
 
@@ -28,7 +28,7 @@ export async function createNoteFinder(folder: string, signal: AbortSignal): Pro
   }
   return {
     async find({ id, text }) {
-      const named = byName.get(id) ?? byName.get(freeName(id, new Set())) ?? [];
+      const named = byName.get(id) ?? byName.get(toFileName(id)) ?? [];
       const [only] = named;
       if (only === undefined) {
         return { kind: 'none' };

@@ -74,7 +74,12 @@ export interface InlayHintRefresh {
   dispose(): void;
 }
 
-export function createInlayHintRefresh(connection: Connection, isSupported: boolean): InlayHintRefresh {
+/** @param isShown whether there are hints at all as the settings are. */
+export function createInlayHintRefresh(
+  connection: Connection,
+  isSupported: boolean,
+  isShown: () => boolean,
+): InlayHintRefresh {
   const known = new WeakSet<NoteDocument>();
   let timer: NodeJS.Timeout | undefined;
   const schedule = (): void => {
@@ -88,7 +93,7 @@ export function createInlayHintRefresh(connection: Connection, isSupported: bool
   };
   return {
     noteChanged(noteDocument) {
-      if (known.has(noteDocument)) {
+      if (known.has(noteDocument) && isShown()) {
         schedule();
       }
       known.add(noteDocument);

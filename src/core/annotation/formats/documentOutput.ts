@@ -71,10 +71,10 @@ async function createFolderOutput(folder: string, force: boolean): Promise<Docum
     throw new AnnotationFormatError(folder, 'this is a file; a folder is needed, for a file each document.');
   }
   const written: string[] = [];
-  const used = new Set<string>();
+  const nameOf = createFileNames();
   return {
     async write(documentId, parts) {
-      const name = freeName(documentId, used);
+      const name = nameOf(documentId);
       const files = parts.map(({ ending, text }) => ({ path: join(folder, `${name}${ending}`), text }));
       for (const { path } of files) {
         await refuseExisting(path, force);
@@ -108,18 +108,27 @@ async function writeWhole(path: string, text: string): Promise<void> {
 }
 
 /** A document's id as the name of a file: no folders, and no names that a system reserves. */
-export function freeName(documentId: string, used: Set<string>): string {
-  const name =
+export function toFileName(documentId: string): string {
+  return (
     documentId
       .replaceAll(/[^\p{L}\p{M}\p{N} ._-]/gu, '_')
       .replace(/^[. ]+|[. ]+$/gu, '_')
-      .slice(0, 120) || 'document';
-  let free = name;
-  for (let i = 2; used.has(free.toLowerCase()); i++) {
-    free = `${name}-${i}`;
-  }
-  used.add(free.toLowerCase());
-  return free;
+      .slice(0, 120) || 'document'
+  );
+}
+
+/** The same for all documents of a folder, none of them twice. */
+export function createFileNames(): (documentId: string) => string {
+  const used = new Set<string>();
+  return (documentId) => {
+    const name = toFileName(documentId);
+    let free = name;
+    for (let i = 2; used.has(free.toLowerCase()); i++) {
+      free = `${name}-${i}`;
+    }
+    used.add(free.toLowerCase());
+    return free;
+  };
 }
 
 function temporaryPath(path: string): string {
