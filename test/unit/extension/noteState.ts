@@ -18,7 +18,8 @@ export function annotation(id: string, line: number, more: Partial<NoteAnnotatio
 }
 
 export function suggestion(id: string, line: number, more: Partial<Suggestion> = {}): Suggestion {
-  return { id, range: span(line), text: 'heart attack', candidates: [candidate()], attributes: [], ...more };
+  const place = { range: span(line), ranges: [span(line)] };
+  return { id, ...place, text: 'heart attack', candidates: [candidate()], attributes: [], ...more };
 }
 
 export function noteState(
