@@ -26,7 +26,7 @@ export interface ClientOptions {
 }
 
 /** Commands that links in the server's hovers may run; any other command link in them stays dead text. */
-const trustedCommands = [annotateCommand, 'termlens.linkSelection'];
+const trustedCommands = [annotateCommand, 'termlens.linkSelection', 'termlens.showConcept'];
 
 /** A client for one run of the server; it is not started. */
 export function createClient(options: ClientOptions): LanguageClient {

@@ -35,6 +35,24 @@ export function readDecision(argument: unknown): SuggestionDecision | undefined 
   return typeof curie === 'string' ? { uri, id, curie } : { uri, id };
 }
 
+export interface KnownConcept {
+  readonly curie: string;
+  readonly preferredName: string;
+}
+
+/** Of a link, the identifier itself; of a row of a view, the concepts that it stands for. */
+export function readConcepts(argument: unknown): readonly KnownConcept[] | undefined {
+  if (typeof argument === 'string') {
+    return [{ curie: argument, preferredName: argument }];
+  }
+  const concepts = isRecord(argument) && argument['concepts'];
+  return Array.isArray(concepts) ? concepts.filter(isConcept) : undefined;
+}
+
+function isConcept(value: unknown): value is KnownConcept {
+  return isRecord(value) && typeof value['curie'] === 'string' && typeof value['preferredName'] === 'string';
+}
+
 /** Whether the user wants to choose between the candidates. */
 export function readChoose(argument: unknown): boolean {
   return isRecord(argument) && argument['choose'] === true;

@@ -13,6 +13,7 @@ import {
   type WorkDoneProgressReport,
 } from 'vscode-languageclient/node';
 import { noteStateChanged, statusChanged, type NoteState, type ServerStatus } from '../protocol/messages.ts';
+import { folderSummaryChanged } from '../protocol/viewMessages.ts';
 import { ServerNotRunningError } from './failures.ts';
 
 export type WorkDone = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
@@ -46,6 +47,7 @@ export interface ServerConnectionOptions {
   readonly onConnection: (connection: 'starting' | 'running' | 'stopped') => void;
   readonly onNoteState: (state: NoteState) => void;
   readonly onStatus: (status: ServerStatus) => void;
+  readonly onFolderSummaryChanged: () => void;
 }
 
 interface Run {
@@ -76,6 +78,7 @@ export function createServerConnection(options: ServerConnectionOptions): Server
     });
     client.onNotification(noteStateChanged, options.onNoteState);
     client.onNotification(statusChanged, options.onStatus);
+    client.onNotification(folderSummaryChanged, options.onFolderSummaryChanged);
     client.start().catch((error: unknown) => {
       // The client has shown it; without a listener it would be an unhandled rejection besides.
       log.error(error instanceof Error ? error : String(error));

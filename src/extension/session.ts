@@ -1,7 +1,8 @@
-import { env, Uri, version, window, workspace, type ExtensionContext } from 'vscode';
+import { env, Uri, version, ViewColumn, window, workspace, type ExtensionContext } from 'vscode';
 import { wakeNotification } from '../protocol/encoderMessages.ts';
 import { settingsSection } from '../protocol/settings.ts';
 import { createClient } from './client.ts';
+import { revealSpan } from './commands/annotationView.ts';
 import { createCommandHandlers } from './commands/commandHandlers.ts';
 import type { CommandName } from './commands/commandNames.ts';
 import { measureEncoder } from './commands/encoderCommand.ts';
@@ -15,8 +16,11 @@ import { createServerConnection } from './serverConnection.ts';
 import { createStatusModel } from './serverStatus.ts';
 import { createStorePassword, storeUrlSetting } from './storePassword.ts';
 import { createTraceChannel } from './traceChannel.ts';
+import { createAnnotationTree } from './views/annotations/annotationTree.ts';
 import { createBenchmarkPanel } from './views/benchmarkPanel.ts';
+import { createConceptPanel } from './views/concept/conceptPanel.ts';
 import { createDecorations } from './views/decorations.ts';
+import { createFolderTree } from './views/folder/folderTree.ts';
 import { createReportDocuments } from './views/reportDocuments.ts';
 import { createStatusDocument } from './views/statusDocument.ts';
 import { createStatusItem } from './views/statusItem.ts';
@@ -82,6 +86,7 @@ export function startSession({
           log.debug(`No status: ${String(error)}`);
         });
         noteStateSync.fetchMissing();
+        folderTree.refresh();
       } else {
         noteStates.clear();
       }
@@ -90,6 +95,10 @@ export function startSession({
       noteStates.set(Uri.parse(state.uri, true).toString(), state);
     },
     onStatus: status.setServer,
+    onFolderSummaryChanged() {
+      folderTree.refresh();
+      conceptPanel.refreshMentions();
+    },
   });
   const noteStateSync = createNoteStateSync(server, noteStates, log);
   const statusDocument = createStatusDocument({
@@ -103,11 +112,21 @@ export function startSession({
     measureAgain: () => measureEncoder({ server, whileWorking }, true),
     reportFailure,
   });
+  const annotationTree = createAnnotationTree({ noteStates, memory: workspaceState });
+  const folderTree = createFolderTree(server);
+  const conceptPanel = createConceptPanel({
+    server,
+    reportFailure,
+    revealMention: ({ uri, range }) => revealSpan(uri, range, ViewColumn.One),
+  });
 
   const handlers = createCommandHandlers({
     server,
     storePassword,
     noteStates,
+    annotationTree,
+    folderTree,
+    conceptPanel,
     reportFailure,
     whileWorking,
     showOutput: () => {
@@ -126,6 +145,9 @@ export function startSession({
     statusDocument,
     reports,
     benchmarkPanel,
+    annotationTree,
+    folderTree,
+    conceptPanel,
     createWake({
       isAsleep: () => status.value.server?.state === 'sleeping',
       wake: () => {

@@ -139,6 +139,16 @@ export interface ConceptDetails {
   readonly semanticTypes: readonly string[];
   readonly definition?: string;
   readonly vocabulary: string;
+  /** Identifiers of concepts that are more general. */
+  readonly parents?: readonly string[];
+  /** Identifiers of the same or a near meaning in other vocabularies. */
+  readonly crossReferences?: readonly string[];
+  /** Identifiers that once stood for it. */
+  readonly alternativeIds?: readonly string[];
+  /** No longer to be used. */
+  readonly obsolete?: boolean;
+  /** What to use instead of an obsolete concept. */
+  readonly replacedBy?: readonly string[];
 }
 
 /** Client → server: everything a vocabulary says of a concept, or null. */

@@ -16,6 +16,8 @@ export interface TermLensSettings {
     readonly semanticTypes: readonly string[];
   };
   readonly hover: { readonly enabled: boolean };
+  /** Whether the identifiers of annotations, and of suggestions, stand in the text behind them. */
+  readonly inlayHints: { readonly annotations: boolean; readonly suggestions: boolean };
   /** A database that vocabularies are shared in; an empty URL for none. */
   readonly store: { readonly url: string };
   /** Forbids every connection, also those that a command asks for. */
@@ -30,6 +32,7 @@ export const defaultSettings: TermLensSettings = {
   vocabularies: [],
   linking: { candidateCount: 5, minScore: 0.4, semanticTypes: [] },
   hover: { enabled: true },
+  inlayHints: { annotations: false, suggestions: false },
   store: { url: '' },
   offline: false,
 };

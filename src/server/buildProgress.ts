@@ -1,11 +1,7 @@
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver/node';
 
-/** A build that the client was told of. */
-interface Shown {
-  readonly title: string;
-  /** Nothing, now or later, where the client shows no progress. */
-  readonly reporter: Promise<WorkDoneProgressServerReporter | undefined> | undefined;
-}
+/** Nothing, now or later, where the client shows no progress. */
+type Reporter = Promise<WorkDoneProgressServerReporter | undefined> | undefined;
 
 export interface BuildProgress {
   /** `done` of `total` names of the vocabulary `title` are encoded. */
@@ -15,18 +11,18 @@ export interface BuildProgress {
 }
 
 /**
- * Shows the building of a vocabulary as a progress of the client, from its first step to its last, one at a
- * time. Clients without progress get a log line at the beginning.
+ * Shows the building of vocabularies as progress of the client, each from its first step until all have ended: they
+ * may be built side by side. Clients without progress get a log line at the beginning.
  */
 export function createBuildProgress(connection: Connection, supported: boolean): BuildProgress {
-  let current: Shown | undefined;
+  const shown = new Map<string, Reporter>();
 
-  const begin = (title: string): Shown => {
+  const begin = (title: string): Reporter => {
     connection.console.info(`Building ${title}…`);
     if (!supported) {
-      return { title, reporter: undefined };
+      return undefined;
     }
-    const reporter = connection.window.createWorkDoneProgress().then(
+    return connection.window.createWorkDoneProgress().then(
       (created) => {
         created.begin(`TermLens: building ${title}`, 0, '', false);
         return created;
@@ -36,21 +32,23 @@ export function createBuildProgress(connection: Connection, supported: boolean):
         return undefined;
       },
     );
-    return { title, reporter };
   };
 
   return {
     report(title, done, total) {
-      current = current?.title === title ? current : begin(title);
-      void current.reporter?.then((reporting) => {
+      const reporter = shown.has(title) ? shown.get(title) : begin(title);
+      shown.set(title, reporter);
+      void reporter?.then((reporting) => {
         reporting?.report(Math.round((100 * done) / total), `${done} of ${total} names`);
       });
     },
     end() {
-      void current?.reporter?.then((reporting) => {
-        reporting?.done();
-      });
-      current = undefined;
+      for (const reporter of shown.values()) {
+        void reporter?.then((reporting) => {
+          reporting?.done();
+        });
+      }
+      shown.clear();
     },
   };
 }

@@ -26,9 +26,12 @@ import { answerCodeActions } from './handlers/codeActions.ts';
 import { annotateNote } from './handlers/annotate.ts';
 import { addAnnotation } from './handlers/decisions.ts';
 import { answerHover } from './handlers/hover.ts';
+import { answerInlayHints, createInlayHintRefresh } from './handlers/inlayHints.ts';
 import { toNoteState } from './handlers/noteState.ts';
+import { registerExchangeRequests } from './handlers/exchange.ts';
 import { registerEncoderRequests } from './handlers/encoders.ts';
 import { registerRequests } from './handlers/requests.ts';
+import { registerViewRequests } from './handlers/views.ts';
 import { concernsOwnConcepts, registerOwnConceptRequests } from './handlers/ownConceptRequests.ts';
 import { registerVocabularyRequests } from './handlers/vocabularies.ts';
 import { createLiveAnnotation } from './liveAnnotation.ts';
@@ -105,10 +108,16 @@ function createServer(
       logBug(error);
     }
   };
+  const inlayHintRefresh = createInlayHintRefresh(
+    connection,
+    capabilities.workspace?.inlayHint?.refreshSupport === true,
+    () => Object.values(engine.settings.inlayHints).includes(true),
+  );
   const notes = createNoteRegistry({
     onStateChanged: (uri) => {
       const note = notes.get(uri);
       if (note) {
+        inlayHintRefresh.noteChanged(note.noteDocument);
         void connection.sendNotification(noteStateChanged, toNoteState(uri, note));
       }
     },
@@ -137,6 +146,7 @@ function createServer(
   const configured = Promise.withResolvers<undefined>();
   const pullSettings = async (): Promise<void> => {
     engine.configure(readSettings(await connection.workspace.getConfiguration(settingsSection)));
+    inlayHintRefresh.settingsChanged();
     configured.resolve(undefined);
     warmUp();
   };
@@ -164,7 +174,10 @@ function createServer(
     engine.refreshVocabularies().catch(tellError);
   };
   connection.onInitialized(() => {
-    workspaceFolders.follow(refreshVocabularies);
+    workspaceFolders.follow(() => {
+      refreshVocabularies();
+      views.filesChanged();
+    });
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       connection.client
         .register(DidChangeConfigurationNotification.type, { section: settingsSection })
@@ -192,6 +205,7 @@ function createServer(
       pullSettings().catch(logBug);
     } else {
       engine.configure(readSettings((settings as Record<string, unknown> | null)?.[settingsSection]));
+      inlayHintRefresh.settingsChanged();
       warmUp();
     }
   });
@@ -200,6 +214,7 @@ function createServer(
       refreshVocabularies();
     }
     notes.annotationFileChanged();
+    views.filesChanged();
   });
   const hover = answer((params: HoverParams, signal) => answerHover(context, params, signal), logBug);
   connection.onHover(async (params, token) => {
@@ -214,6 +229,7 @@ function createServer(
     }
   });
   connection.onCodeAction(answer((params, signal) => answerCodeActions(context, params, signal), logBug));
+  connection.languages.inlayHint.on(answer((params) => answerInlayHints(context, params), logBug));
   connection.onExecuteCommand(
     answer(async ({ command, arguments: args }) => {
       if (command !== annotateCommand) {
@@ -223,6 +239,8 @@ function createServer(
     }, logBug),
   );
   registerRequests(connection, context, logBug);
+  registerExchangeRequests(connection, context, logBug);
+  const views = registerViewRequests(connection, { engine, workspaceFolders }, logBug);
   registerEncoderRequests(connection, { engine, folders, configured: configured.promise }, logBug);
   registerVocabularyRequests(
     connection,
@@ -235,6 +253,8 @@ function createServer(
     logBug,
   );
   connection.onShutdown(() => {
+    inlayHintRefresh.dispose();
+    views.dispose();
     engine.dispose();
   });
 
@@ -247,6 +267,7 @@ function createServer(
         save: { includeText: false },
       },
       hoverProvider: true,
+      inlayHintProvider: true,
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
       executeCommandProvider: { commands: [annotateCommand] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

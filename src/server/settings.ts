@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import * as z from 'zod';
 import { defaultSettings, type TermLensSettings } from '../protocol/settings.ts';
 
-const { encoder, vocabularies, linking, hover, store, offline } = defaultSettings;
+const { encoder, vocabularies, linking, hover, inlayHints, store, offline } = defaultSettings;
 
 /** A relative path would depend on where the server was started, so only ids and absolute paths are taken. */
 const modelSchema = z.string().refine((model) => isAbsolute(model) || !/^[.\s]*$|[\\/]/u.test(model));
@@ -29,6 +29,12 @@ const settingsSchema = z
       })
       .catch({ ...linking, semanticTypes: [...linking.semanticTypes] }),
     hover: z.object({ enabled: z.boolean().catch(hover.enabled) }).catch(hover),
+    inlayHints: z
+      .object({
+        annotations: z.boolean().catch(inlayHints.annotations),
+        suggestions: z.boolean().catch(inlayHints.suggestions),
+      })
+      .catch(inlayHints),
     store: z.object({ url: z.string().trim().catch(store.url) }).catch(store),
     offline: z.boolean().catch(offline),
   })

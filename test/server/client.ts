@@ -13,6 +13,7 @@ import {
   DidSaveTextDocumentNotification,
   ExitNotification,
   HoverRequest,
+  InlayHintRefreshRequest,
   InitializedNotification,
   InitializeRequest,
   LogMessageNotification,
@@ -141,6 +142,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerCl
         workspaceFolders: options.workspaceFolders !== undefined,
         didChangeConfiguration: { dynamicRegistration: true },
         didChangeWatchedFiles: { dynamicRegistration: true },
+        inlayHint: { refreshSupport: true },
       },
       textDocument: { hover: { contentFormat: ['markdown'] } },
     },
@@ -243,6 +245,7 @@ function collectNotifications(connection: ProtocolConnection): Received {
 function answerRequests(connection: ProtocolConnection, received: Received, settings: () => unknown): void {
   connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map(settings));
   connection.onRequest(RegistrationRequest.type, () => undefined);
+  connection.onRequest(InlayHintRefreshRequest.type, () => undefined);
   connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
     connection.onProgress(WorkDoneProgress.type, token, ({ kind }) => void received.progress.push(kind));
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { fileUri, hoverText, startServer, type ServerClient } from './client.ts';
 import { parseMarkedNote } from './markedNote.ts';
 import { createNote } from './noteOnDisk.ts';
@@ -116,6 +116,23 @@ describe('hover', () => {
     expect(await server.hover(fileUri('/nowhere/note.txt'), { line: 0, character: 0 })).toBeNull();
   });
 
+  test('leads to the page of each concept where the client renders links', async () => {
+    const rich = await startServer({ initializationOptions: { commandLinks: true } });
+    onTestFinished(async () => {
+      await rich.stop();
+    });
+    const ann =
+      'T1\tX 0 12\theart attack\nN1\tReference T1 MESH:D009203\tA\nN2\tReference T1 HP:0001658\tB\n';
+    const note = createNote('heart attack', ann);
+    await rich.openLoaded(note.uri, 'heart attack');
+    const shown = hoverText(await rich.hover(note.uri, { line: 0, character: 3 }));
+    const link = (title: string, curie: string): string =>
+      `[${title}](command:termlens.showConcept?${encodeURIComponent(JSON.stringify([curie]))})`;
+    expect(shown).toContain(` · ${link(String.raw`Show MESH\:D009203`, 'MESH:D009203')} · `);
+    expect(shown).toContain(link(String.raw`Show HP\:0001658`, 'HP:0001658'));
+    expect(shown).toContain(link('Show Concept', 'MESH:D009203'));
+  });
+
   test('offers no command links unless the client renders them', async () => {
     const note = createNote('heart attack');
     await server.open(note.uri, 'heart attack');
@@ -129,6 +146,7 @@ test('the server says what it can do', () => {
     capabilities: {
       textDocumentSync: { openClose: true, change: 2, save: { includeText: false } },
       hoverProvider: true,
+      inlayHintProvider: true,
       codeActionProvider: { codeActionKinds: ['quickfix'] },
       executeCommandProvider: { commands: ['termlens.server.annotate'] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

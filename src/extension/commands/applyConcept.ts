@@ -1,4 +1,4 @@
-import { env, window, workspace, WorkspaceEdit, type Range, type TextDocument } from 'vscode';
+import { commands, env, window, workspace, WorkspaceEdit, type Range, type TextDocument } from 'vscode';
 import { addAnnotationRequest, type Candidate } from '../../protocol/messages.ts';
 import { toProtocolRange } from '../ranges.ts';
 import type { Server } from '../serverConnection.ts';
@@ -23,10 +23,9 @@ export async function applyConcept(
 ): Promise<void> {
   const mention = target === undefined || target.range.isEmpty ? undefined : target.text;
   const actions = conceptActions(candidate, { mention, canEdit: target !== undefined });
-  const action =
-    actions.length === 1
-      ? actions[0]
-      : await window.showQuickPick(actions, { placeHolder: `What to do with ${candidate.preferredName}?` });
+  const action = await window.showQuickPick(actions, {
+    placeHolder: `What to do with ${candidate.preferredName}?`,
+  });
   if (action !== undefined) {
     await perform(action.id, candidate, target, server);
   }
@@ -43,6 +42,10 @@ async function perform(
   target: EditTarget | undefined,
   server: Server,
 ): Promise<void> {
+  if (action === 'show') {
+    await commands.executeCommand('termlens.showConcept', candidate.curie);
+    return;
+  }
   if (action === 'copy' || target === undefined) {
     await copyIdentifier(candidate);
     return;

@@ -6,10 +6,16 @@ import { addConcept } from './addConcept.ts';
 import { addSynonym } from './addSynonym.ts';
 import { addVocabulary } from './addVocabulary.ts';
 import { annotateDocument } from './annotateDocument.ts';
+import { filterAnnotations, revealAnnotation } from './annotationView.ts';
 import { benchmarkEncoder } from './benchmarkEncoder.ts';
 import type { StorePassword } from '../storePassword.ts';
+import type { AnnotationTree } from '../views/annotations/annotationTree.ts';
+import type { ConceptPanel } from '../views/concept/conceptPanel.ts';
+import type { FolderTree } from '../views/folder/folderTree.ts';
 import type { CommandName } from './commandNames.ts';
 import type { EncoderCommandOptions } from './encoderCommand.ts';
+import { exportAnnotations } from './exportAnnotations.ts';
+import { importAnnotations } from './importAnnotations.ts';
 import { installCuda } from './installCuda.ts';
 import { linkSelection, searchForConcept } from './linkSelection.ts';
 import type { OwnConceptOptions } from './ownConceptOptions.ts';
@@ -24,12 +30,17 @@ import { removeAnnotation } from './removeAnnotation.ts';
 import { acceptSuggestion, moveToSuggestion, rejectSuggestion } from './reviewSuggestions.ts';
 import { selectEncoder } from './selectEncoder.ts';
 import { selectExecutionProvider } from './selectExecutionProvider.ts';
+import { showConcept } from './showConcept.ts';
+import { toggleIdentifiers } from './toggleIdentifiers.ts';
 import { setStorePassword } from './setStorePassword.ts';
 
 export interface CommandOptions extends EncoderCommandOptions, OwnConceptOptions {
   readonly server: ServerConnection;
   readonly storePassword: StorePassword;
   readonly noteStates: NoteStates;
+  readonly annotationTree: AnnotationTree;
+  readonly folderTree: FolderTree;
+  readonly conceptPanel: ConceptPanel;
   readonly reportFailure: ReportFailure;
   readonly showOutput: () => void;
   readonly showStatus: () => Promise<void>;
@@ -39,7 +50,7 @@ export type CommandHandlers = Readonly<Record<CommandName, (argument: unknown) =
 
 /** What each command does; each tells a failure by throwing it. */
 export function createCommandHandlers(options: CommandOptions): CommandHandlers {
-  const { server, noteStates } = options;
+  const { server, noteStates, annotationTree } = options;
   return {
     linkSelection: (argument) => linkSelection(options, argument),
     searchConcepts: () => searchForConcept(options),
@@ -51,6 +62,23 @@ export function createCommandHandlers(options: CommandOptions): CommandHandlers 
     removeAnnotation: (argument) => removeAnnotation(server, noteStates, argument),
     addConcept: (argument) => addConcept(options, argument),
     addSynonym: (argument) => addSynonym(options, argument),
+    groupAnnotationsByPosition: () => annotationTree.setGrouping('position'),
+    groupAnnotationsByConcept: () => annotationTree.setGrouping('concept'),
+    groupAnnotationsBySemanticGroup: () => annotationTree.setGrouping('semanticGroup'),
+    filterAnnotations: () => {
+      filterAnnotations(annotationTree);
+    },
+    clearAnnotationFilter: () => {
+      annotationTree.setFilter('');
+    },
+    revealAnnotation: (argument) => revealAnnotation(noteStates, argument),
+    toggleIdentifiers: () => toggleIdentifiers(),
+    showConcept: (argument) => showConcept(options, argument),
+    refreshFolderSummary: () => {
+      options.folderTree.refresh();
+    },
+    importAnnotations: () => importAnnotations(options),
+    exportAnnotations: () => exportAnnotations(options),
     addVocabulary: () => addVocabulary(options),
     manageVocabularies: () => manageVocabularies(),
     refreshVocabularies: () => {

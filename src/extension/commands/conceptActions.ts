@@ -1,7 +1,7 @@
 import type { Candidate } from '../../protocol/messages.ts';
 import { quoteMention } from '../views/conceptText.ts';
 
-export type ConceptActionId = 'annotate' | 'insert' | 'copy' | 'replace';
+export type ConceptActionId = 'annotate' | 'insert' | 'copy' | 'replace' | 'show';
 
 export interface ConceptAction {
   readonly id: ConceptActionId;
@@ -22,11 +22,16 @@ export function conceptActions(
   { mention, canEdit }: ActionSituation,
 ): readonly ConceptAction[] {
   const copy: ConceptAction = { id: 'copy', label: 'Copy Identifier', description: curie };
+  const show: ConceptAction = {
+    id: 'show',
+    label: 'Show Concept',
+    description: 'definition, synonyms and mentions',
+  };
   if (!canEdit) {
-    return [copy];
+    return [copy, show];
   }
   if (mention === undefined) {
-    return [{ id: 'insert', label: 'Insert Identifier at the Cursor', description: curie }, copy];
+    return [{ id: 'insert', label: 'Insert Identifier at the Cursor', description: curie }, copy, show];
   }
   const quoted = quoteMention(mention);
   return [
@@ -34,6 +39,7 @@ export function conceptActions(
     { id: 'insert', label: 'Insert Identifier After the Text', description: `${quoted} (${curie})` },
     copy,
     { id: 'replace', label: 'Replace by Preferred Name', description: preferredName },
+    show,
   ];
 }
 

@@ -1,6 +1,7 @@
 import { ErrorCodes, LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import * as z from 'zod';
 import { AnnotationFileError } from '../../core/annotation/annotationFile.ts';
+import { AnnotationFormatError } from '../../core/annotation/formats/annotationFormat.ts';
 import { AnnotationSpanError } from '../../core/annotation/annotationSet.ts';
 import {
   ConceptStoreError,
@@ -17,11 +18,13 @@ import { OwnConceptError, OwnTableError } from '../../core/vocabulary/own/ownTab
 import { RequestCancelledError, toAbortSignal } from '../abortSignal.ts';
 import { NoteUnavailableError } from '../notes/noteRegistry.ts';
 import { VocabularyProcessError } from '../vocabularyProcess.ts';
+import { StoredNoteError } from '../workspace/storedNote.ts';
 import { UnknownConceptError } from './decisions.ts';
 
 /** Failures whose message tells the user what to do. */
 const mendable = [
   AnnotationFileError,
+  AnnotationFormatError,
   AnnotationSpanError,
   ConceptStoreError,
   DamagedVocabularyCatalogueError,
@@ -34,6 +37,7 @@ const mendable = [
   StoreAddressError,
   OwnConceptError,
   OwnTableError,
+  StoredNoteError,
   StoreFolderError,
   UnknownConceptError,
   VocabularyProcessError,

@@ -10,8 +10,9 @@ import type { Engine } from '../engine.ts';
 import { codeSpan, commandLink, escapeMarkdown } from '../markdown.ts';
 import type { NoteRegistry } from '../notes/noteRegistry.ts';
 
-/** The extension's own command; the hover links to it for clients that have it. */
+/** The extension's own commands; the hover links to them for clients that have them. */
 export const linkSelectionCommand = 'termlens.linkSelection';
+export const showConceptCommand = 'termlens.showConcept';
 
 export interface HoverContext {
   readonly engine: Engine;
@@ -44,7 +45,7 @@ export async function answerHover(
     start: document.positionAt(span.start),
     end: document.positionAt(span.end),
   });
-  const sections = annotations.map(describeAnnotation);
+  const sections = annotations.map((annotation) => describeAnnotation(annotation, commandLinks));
   if (mention) {
     const range = toRange(mention);
     const links = commandLinks ? describeActions(textDocument.uri, range, mention) : [];
@@ -60,7 +61,10 @@ export async function answerHover(
     : null;
 }
 
-function describeAnnotation({ concepts, text, type, attributes = [] }: Annotation): string {
+function describeAnnotation(
+  { concepts, text, type, attributes = [] }: Annotation,
+  commandLinks: boolean,
+): string {
   const names = concepts.map(
     ({ curie, preferredName }) => `**${escapeMarkdown(preferredName)}** ${codeSpan(curie)}`,
   );
@@ -68,7 +72,8 @@ function describeAnnotation({ concepts, text, type, attributes = [] }: Annotatio
   const said = attributes.map(({ name, value }) =>
     escapeMarkdown(value === undefined ? name : `${name}: ${value}`),
   );
-  return [`Linked: ${linked}`, ...said].join(' · ');
+  const links = commandLinks ? concepts.map(({ curie }) => showConceptLink(curie, concepts.length > 1)) : [];
+  return [`Linked: ${linked}`, ...said, ...links].join(' · ');
 }
 
 /** A line for each thing that the note says of the mention, and by what: "Negated: “denies”". */
@@ -133,7 +138,12 @@ function describeActions(uri: string, range: Range, { text, candidates }: Linked
         [
           commandLink(`Link to ${first.preferredName}`, annotateCommand, annotate),
           commandLink('Choose…', linkSelectionCommand, { uri, range, text }),
+          showConceptLink(first.curie, false),
         ].join(' · '),
       ]
     : [];
+}
+
+function showConceptLink(curie: string, isOneOfMany: boolean): string {
+  return commandLink(isOneOfMany ? `Show ${curie}` : 'Show Concept', showConceptCommand, curie);
 }

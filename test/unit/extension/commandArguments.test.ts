@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readChoose, readDecision, readLinkTarget } from '../../../src/extension/commandArguments.ts';
+import {
+  readChoose,
+  readConcepts,
+  readDecision,
+  readLinkTarget,
+} from '../../../src/extension/commandArguments.ts';
 
 const uri = 'file:///note.txt';
 const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } };
@@ -41,5 +46,22 @@ describe('arguments of commands', () => {
     { ...range, end: { line: '1', character: 0 } },
   ])('are none with the range %j', (broken) => {
     expect(readLinkTarget({ uri, range: broken })).toBeUndefined();
+  });
+});
+
+describe('the concepts of an argument', () => {
+  const concept = { curie: 'HP:0001250', preferredName: 'Seizures' };
+
+  it.each([
+    ['HP:0001250', [{ curie: 'HP:0001250', preferredName: 'HP:0001250' }]],
+    [{ concepts: [concept] }, [concept]],
+    [{ concepts: [concept, { curie: 7, preferredName: 'x' }, null, 'x'] }, [concept]],
+    [{ concepts: [] }, []],
+    [{ concepts: 'HP:0001250' }, undefined],
+    [{ fsPath: '/notes/a.txt' }, undefined],
+    [undefined, undefined],
+    [7, undefined],
+  ])('of %j', (argument, expected) => {
+    expect(readConcepts(argument)).toEqual(expected);
   });
 });

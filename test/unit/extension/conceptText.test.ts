@@ -31,12 +31,12 @@ describe('what can be done with a concept', () => {
     conceptActions(candidate(), { mention, canEdit }).map(({ id }) => id);
 
   it('begins with annotating where there is text to link', () => {
-    expect(ids('heart attack', true)).toEqual(['annotate', 'insert', 'copy', 'replace']);
+    expect(ids('heart attack', true)).toEqual(['annotate', 'insert', 'copy', 'replace', 'show']);
   });
 
   it('is inserting or copying where nothing is selected, and copying without an editor', () => {
-    expect(ids(undefined, true)).toEqual(['insert', 'copy']);
-    expect(ids(undefined, false)).toEqual(['copy']);
+    expect(ids(undefined, true)).toEqual(['insert', 'copy', 'show']);
+    expect(ids(undefined, false)).toEqual(['copy', 'show']);
   });
 
   it('shows what will be in the note', () => {

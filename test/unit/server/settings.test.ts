@@ -12,6 +12,7 @@ const chosen = {
   vocabularies: ['starter', 'mesh'],
   linking: { candidateCount: 10, minScore: 0.75, semanticTypes: ['Disorder'] },
   hover: { enabled: false },
+  inlayHints: { annotations: true, suggestions: true },
   store: { url: 'postgresql://reader@db.example.org/terms' },
   offline: true,
 };

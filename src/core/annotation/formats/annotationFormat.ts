@@ -54,7 +54,7 @@ export interface DocumentReader {
 
 /** A file of annotations that cannot be read at all; the message names it and says what to do. */
 export class AnnotationFormatError extends Error {
-  override readonly name = 'AnnotationFormatError';
+  override readonly name: string = 'AnnotationFormatError';
 
   constructor(file: string, problem: string, options?: ErrorOptions) {
     super(`${file}: ${problem}`, options);

@@ -11,6 +11,8 @@ export interface ConvertOptions {
   readonly to: AnnotationFormat;
   readonly output: string;
   readonly force: boolean;
+  /** Files of other formats are no problem: the folder holds other things as well. */
+  readonly passesOverOthers?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (documents: number, annotations: number) => void;
 }
@@ -33,7 +35,8 @@ export interface Conversion {
  */
 export async function convertDocuments(path: string, options: ConvertOptions): Promise<Conversion> {
   const { from, to, signal, onProgress } = options;
-  const source = recognizeDocuments(await openDocuments(path, signal), path, from);
+  const recognized = recognizeDocuments(await openDocuments(path, signal), path, from);
+  const source = options.passesOverOthers === true ? { ...recognized, unknown: [] } : recognized;
   const losses = createLossList();
   const problems: ImportProblem[] = [];
   const writer = to.createWriter(losses);

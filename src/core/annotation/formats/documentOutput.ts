@@ -2,6 +2,17 @@ import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises
 import { basename, dirname, join } from 'node:path';
 import { type AnnotationFormat, AnnotationFormatError, type OutputPart } from './annotationFormat.ts';
 
+/** Something lies already where a document should be written. */
+export class OutputExistsError extends AnnotationFormatError {
+  override readonly name = 'OutputExistsError';
+  readonly path: string;
+
+  constructor(path: string) {
+    super(path, 'it is there already. Give --force to overwrite it, or another --output.');
+    this.path = path;
+  }
+}
+
 /** Where documents are written to. */
 export interface DocumentOutput {
   /** @param documentId names the files of a format with files for each document. */
@@ -130,10 +141,7 @@ async function refuseExisting(path: string, force: boolean): Promise<void> {
     throw new AnnotationFormatError(path, 'this is a folder; name a file, which all documents go into.');
   }
   if (status !== undefined && !force) {
-    throw new AnnotationFormatError(
-      path,
-      'it is there already. Give --force to overwrite it, or another --output.',
-    );
+    throw new OutputExistsError(path);
   }
 }
 
