@@ -51,6 +51,7 @@ export interface NoteRegistry {
     mentions: readonly NoteMention[],
     searchedText: string,
   ): readonly PendingSuggestion[];
+  /** They are not suggested again while the note is open, as long as their text stays. */
   dropSuggestions(uri: string, ids: readonly string[]): number;
 }
 
@@ -66,6 +67,8 @@ interface Entry {
   /** Nothing for documents without a file, or while their annotation file cannot be read. */
   annotated: AnnotatedNote | undefined;
   suggestions: readonly PendingSuggestion[];
+  /** Where they are now: each edit would bring them back. */
+  rejected: readonly PendingSuggestion[];
   lastSuggestion: number;
   readonly context: ContextReader;
   readonly search: NoteSearch;
@@ -152,6 +155,7 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
         noteDocument,
         annotated: undefined,
         suggestions: [],
+        rejected: [],
         lastSuggestion: 0,
         context: createContextReader(),
         search: createNoteSearch(),
@@ -166,6 +170,7 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
       entry.annotated?.edit(noteDocument.lastEdits, text);
       const moved = moveSuggestions(entry.suggestions, noteDocument.lastEdits, text);
       entry.suggestions = readContexts(moved, text, entry.context);
+      entry.rejected = moveSuggestions(entry.rejected, noteDocument.lastEdits, text);
       listeners.onStateChanged(noteDocument.uri);
     },
     saved(uri) {
@@ -206,6 +211,7 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
       const moved = moveSuggestions(mentions, editsBetween(searchedText, text), text);
       entry.suggestions = createSuggestions(readContexts(moved, text, entry.context), {
         taken: entry.annotated?.annotations ?? [],
+        rejected: entry.rejected,
         before: entry.suggestions,
         firstNumber: entry.lastSuggestion + 1,
       });
@@ -215,11 +221,11 @@ export function createNoteRegistry(listeners: RegistryListeners): NoteRegistry {
     },
     dropSuggestions(uri, ids) {
       const entry = entryOf(uri);
-      const kept = entry.suggestions.filter(({ id }) => !ids.includes(id));
-      const dropped = entry.suggestions.length - kept.length;
-      entry.suggestions = kept;
+      const dropped = entry.suggestions.filter(({ id }) => ids.includes(id));
+      entry.suggestions = entry.suggestions.filter(({ id }) => !ids.includes(id));
+      entry.rejected = [...entry.rejected, ...dropped];
       listeners.onStateChanged(uri);
-      return dropped;
+      return dropped.length;
     },
   };
 }

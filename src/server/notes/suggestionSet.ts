@@ -20,6 +20,8 @@ export interface PendingSuggestion {
 export interface SuggestionOptions {
   /** Mentions in their spans are left out. */
   readonly taken: readonly Annotation[];
+  /** What the user rejected, and is not suggested again. */
+  readonly rejected: readonly PendingSuggestion[];
   /** The note's suggestions until now: what is suggested again keeps its identifier. */
   readonly before: readonly PendingSuggestion[];
   /** New ones are numbered from here. */
@@ -29,13 +31,14 @@ export interface SuggestionOptions {
 /** The suggestions of the mentions. */
 export function createSuggestions(
   mentions: readonly NoteMention[],
-  { taken, before, firstNumber }: SuggestionOptions,
+  { taken, rejected, before, firstNumber }: SuggestionOptions,
 ): PendingSuggestion[] {
-  const known = new Map(before.map(({ id, ranges }) => [JSON.stringify(ranges), id]));
-  return leaveOutTaken(mentions, taken).map((mention, i) => ({
-    ...mention,
-    id: known.get(JSON.stringify(mention.ranges)) ?? `S${firstNumber + i}`,
-  }));
+  const keyOf = ({ ranges }: Pick<NoteMention, 'ranges'>): string => JSON.stringify(ranges);
+  const unwanted = new Set(rejected.map(keyOf));
+  const known = new Map(before.map((suggestion) => [keyOf(suggestion), suggestion.id]));
+  return leaveOutTaken(mentions, taken)
+    .filter((mention) => !unwanted.has(keyOf(mention)))
+    .map((mention, i) => ({ ...mention, id: known.get(keyOf(mention)) ?? `S${firstNumber + i}` }));
 }
 
 /** The mentions that share no words with an annotation. Parts of a composite mention may: "left … pain" and "right … pain". */

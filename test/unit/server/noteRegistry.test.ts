@@ -184,7 +184,19 @@ describe('the registry of notes', () => {
     expect(notes.dropSuggestions(uri, ['S3', 'S9'])).toBe(1);
     type('x');
     expect(notes.get(uri)?.suggestions).toMatchObject([{ id: 'S2', start: 7 }]);
-    notes.setSuggestions(uri, ['fever', 'pain'].map(mentionOf), open.document.getText());
-    expect(numbered()).toEqual(['S4 pain']);
+    notes.setSuggestions(uri, ['fever', 'and', 'ain', 'pain'].map(mentionOf), open.document.getText());
+    expect(numbered()).toEqual(['S2 and', 'S5 ain']);
+  });
+
+  it('does not suggest again what was rejected, wherever an edit moves it', () => {
+    openNote();
+    const suggest = (): void => {
+      notes.setSuggestions(uri, ['fever', 'pain'].map(mentionOf), open.document.getText());
+    };
+    suggest();
+    notes.dropSuggestions(uri, ['S1']);
+    type('No ');
+    suggest();
+    expect(notes.get(uri)?.suggestions.map(({ text }) => text)).toEqual(['pain']);
   });
 });

@@ -20,7 +20,7 @@ function annotationOf(...ranges: TextRange[]): Annotation {
 }
 
 const mentions = ['chest pain', 'fever', 'rash'].map(mentionOf);
-const suggestions = createSuggestions(mentions, { taken: [], before: [], firstNumber: 1 });
+const suggestions = createSuggestions(mentions, { taken: [], before: [], rejected: [], firstNumber: 1 });
 
 function describeSuggestions(list: readonly PendingSuggestion[]): string[] {
   return list.map(({ id, start, text: covered }) => `${id} ${start} ${covered}`);
@@ -29,7 +29,9 @@ function describeSuggestions(list: readonly PendingSuggestion[]): string[] {
 describe('createSuggestions', () => {
   it('numbers the mentions from the first free number', () => {
     expect(
-      describeSuggestions(createSuggestions(mentions, { taken: [], before: [], firstNumber: 7 })),
+      describeSuggestions(
+        createSuggestions(mentions, { taken: [], before: [], rejected: [], firstNumber: 7 }),
+      ),
     ).toEqual(['S7 0 chest pain', 'S8 15 fever', 'S9 25 rash']);
   });
 
@@ -52,7 +54,9 @@ describe('createSuggestions', () => {
     },
   ])('leaves out what an annotation covers: $what', ({ taken, left }) => {
     expect(
-      describeSuggestions(createSuggestions(mentions, { taken: [taken], before: [], firstNumber: 1 })),
+      describeSuggestions(
+        createSuggestions(mentions, { taken: [taken], before: [], rejected: [], firstNumber: 1 }),
+      ),
     ).toEqual(left);
   });
 });
@@ -76,7 +80,7 @@ describe('createSuggestions beside the parts of a composite mention', () => {
     { what: 'takes what lies within it', wanted: knee, taken: left, count: 0 },
     { what: 'takes what it lies within', wanted: left, taken: knee, count: 0 },
   ])('$what', ({ wanted, taken, count }) => {
-    const options = { taken: [annotationOf(...taken)], before: [], firstNumber: 1 };
+    const options = { taken: [annotationOf(...taken)], before: [], rejected: [], firstNumber: 1 };
     expect(createSuggestions([partOf(wanted)], options)).toHaveLength(count);
   });
 });
@@ -86,9 +90,10 @@ describe('createSuggestions after an edit', () => {
     const before = createSuggestions(['fever', 'rash'].map(mentionOf), {
       taken: [],
       before: [],
+      rejected: [],
       firstNumber: 4,
     });
-    const after = createSuggestions(mentions, { taken: [], before, firstNumber: 6 });
+    const after = createSuggestions(mentions, { taken: [], rejected: [], before, firstNumber: 6 });
     expect(describeSuggestions(after)).toEqual(['S6 0 chest pain', 'S4 15 fever', 'S5 25 rash']);
   });
 });
