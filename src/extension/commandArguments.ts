@@ -58,6 +58,17 @@ export function readChoose(argument: unknown): boolean {
   return isRecord(argument) && argument['choose'] === true;
 }
 
+/** The number of the candidate that a key is bound to, from 1. */
+export function readCandidateNumber(argument: unknown): number | undefined {
+  const number = isRecord(argument) ? argument['candidate'] : undefined;
+  return Number.isSafeInteger(number) && Number(number) >= 1 ? Number(number) : undefined;
+}
+
+/** Whether a rejection is meant of all suggestions of the note with the same text. */
+export function readEverywhere(argument: unknown): boolean {
+  return isRecord(argument) && argument['everywhere'] === true;
+}
+
 function isRange(value: unknown): value is Range {
   return isRecord(value) && isPosition(value['start']) && isPosition(value['end']);
 }

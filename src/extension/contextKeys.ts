@@ -2,6 +2,7 @@ import { commands, Disposable, window, workspace } from 'vscode';
 import { settingsSection } from '../protocol/settings.ts';
 import { noteLanguages } from './noteSelector.ts';
 import type { NoteStates } from './noteStates.ts';
+import { findTouching } from './suggestionOrder.ts';
 
 /** Keeps the context keys that keybindings and menus of `package.json` ask about up to date. */
 export function createContextKeys(noteStates: NoteStates): Disposable {
@@ -18,14 +19,25 @@ export function createContextKeys(noteStates: NoteStates): Disposable {
     set('termlens.hasSuggestions', (state?.suggestions.length ?? 0) > 0);
     set('termlens.hasAnnotations', (state?.annotations.length ?? 0) > 0);
   };
+  const followCursor = (): void => {
+    const editor = window.activeTextEditor;
+    const state = editor && noteStates.get(editor.document.uri.toString());
+    const found = editor && state ? findTouching(state.suggestions, editor.selection.active) : [];
+    set('termlens.atSuggestion', found.length > 0);
+  };
   const followLanguages = (): void => {
     void commands.executeCommand('setContext', 'termlens.noteLanguages', noteLanguages());
   };
-  followNote();
+  const follow = (): void => {
+    followNote();
+    followCursor();
+  };
+  follow();
   followLanguages();
   return Disposable.from(
-    window.onDidChangeActiveTextEditor(followNote),
-    noteStates.onDidChange(followNote),
+    window.onDidChangeActiveTextEditor(follow),
+    window.onDidChangeTextEditorSelection(followCursor),
+    noteStates.onDidChange(follow),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${settingsSection}.languages`)) {
         followLanguages();

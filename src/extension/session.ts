@@ -19,6 +19,7 @@ import { createTraceChannel } from './traceChannel.ts';
 import { createAnnotationTree } from './views/annotations/annotationTree.ts';
 import { createBenchmarkPanel } from './views/benchmarkPanel.ts';
 import { createConceptPanel } from './views/concept/conceptPanel.ts';
+import { createCandidateLine } from './views/candidateLine.ts';
 import { createDecorations } from './views/decorations.ts';
 import { createFolderTree } from './views/folder/folderTree.ts';
 import { createReportDocuments } from './views/reportDocuments.ts';
@@ -158,6 +159,7 @@ export function startSession({
     createVocabularyTree({ server, status, reportFailure }),
     createDecorations(noteStates),
     createContextKeys(noteStates),
+    createCandidateLine(noteStates),
     workspace.onDidChangeConfiguration((event) => {
       // The language client is given its languages once.
       if (event.affectsConfiguration(`${settingsSection}.languages`)) {

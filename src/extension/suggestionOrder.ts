@@ -29,6 +29,19 @@ export function findTouching<Item extends Located>(items: readonly Item[], posit
     .reverse();
 }
 
+/** The items with the same text as `wanted`, itself among them, whatever their case. */
+export function withSameText<Item extends { readonly text: string }>(
+  items: readonly Item[],
+  wanted: Item,
+): Item[] {
+  const text = normalize(wanted.text);
+  return items.filter((item) => normalize(item.text) === text);
+}
+
+function normalize(text: string): string {
+  return text.replace(/\s+/gu, ' ').toLowerCase();
+}
+
 export function touches({ start, end }: Range, position: Position): boolean {
   return comparePositions(start, position) <= 0 && comparePositions(position, end) <= 0;
 }

@@ -40,6 +40,12 @@ afterAll(async () => {
 
 const annotations = (): Promise<string> => readFile(path.join(vsCode.folder, 'note.ann'), 'utf8');
 
+/** What decorations write, which is no text of the page but of its style. */
+const textBehindLines = (): Promise<string> =>
+  workbench.page
+    .locator('.view-line span')
+    .evaluateAll((spans) => spans.map((span) => getComputedStyle(span, '::after').content).join('\n'));
+
 /** Waits until the annotation file says what it should, and fails with what it said last. */
 async function expectAnnotations(expected: string): Promise<void> {
   let last = '';
@@ -118,7 +124,16 @@ describe('the main job', () => {
     await waitFor('the accepted suggestion', async () =>
       (await annotations()).includes('MESH:D004417') ? true : undefined,
     );
+    // The next one is at the cursor already, its candidates behind its line.
+    const accepted = (await annotations()).match(/^T/gmu)?.length ?? 0;
+    await waitFor('the candidates of the next suggestion', async () =>
+      /"1 \S.*[A-Z]+:/u.test(await textBehindLines()) ? true : undefined,
+    );
     await workbench.screenshot('annotatedNote');
+    await workbench.press('Alt+1');
+    await waitFor('the next suggestion, accepted by number', async () =>
+      ((await annotations()).match(/^T/gmu)?.length ?? 0) > accepted ? true : undefined,
+    );
     const text = `😀 ${note}`;
     for (const line of (await annotations()).split('\n').filter((l) => l.startsWith('T'))) {
       const [, span = '', covered] = line.split('\t');

@@ -14,11 +14,17 @@ import {
   type Suggestion,
 } from '../../protocol/messages.ts';
 import { requireNote } from '../activeNote.ts';
-import { readChoose, readDecision, type SuggestionDecision } from '../commandArguments.ts';
+import {
+  readCandidateNumber,
+  readChoose,
+  readDecision,
+  readEverywhere,
+  type SuggestionDecision,
+} from '../commandArguments.ts';
 import type { NoteStates } from '../noteStates.ts';
 import type { Server } from '../serverConnection.ts';
-import { findNext, findPrevious, findTouching } from '../suggestionOrder.ts';
-import { formatCandidate, quoteMention } from '../views/conceptText.ts';
+import { findNext, findPrevious, findTouching, withSameText } from '../suggestionOrder.ts';
+import { formatCandidate, formatCount, quoteMention } from '../views/conceptText.ts';
 import { toEditorRange } from '../ranges.ts';
 import { acceptAllAbove } from './acceptAll.ts';
 
@@ -61,7 +67,10 @@ export async function showSuggestion(editor: TextEditor, suggestion: Suggestion)
   await commands.executeCommand('editor.action.showHover', { focus: 'noAutoFocus' });
 }
 
-/** Accepts the given suggestion, or the one at the cursor, with the given, chosen or first candidate. */
+/**
+ * Accepts the given suggestion, or the one at the cursor, with the given, chosen, numbered or first candidate. After a
+ * key at the cursor the next suggestion is shown.
+ */
 export async function acceptSuggestion(options: ReviewOptions, argument: unknown): Promise<void> {
   const given = readDecision(argument);
   if (given !== undefined) {
@@ -75,18 +84,53 @@ export async function acceptSuggestion(options: ReviewOptions, argument: unknown
   const { uri, suggestion } = found;
   if (readChoose(argument)) {
     await chooseDecision(options, uri, suggestion);
-  } else {
-    await accept(options.server, { uri, id: suggestion.id });
+    return;
   }
+  const number = readCandidateNumber(argument) ?? 1;
+  const candidates = distinctConcepts(suggestion.candidates);
+  const chosen = candidates[number - 1];
+  if (chosen === undefined) {
+    const count = formatCount(candidates.length, 'candidate');
+    void window.showInformationMessage(`${quoteMention(suggestion.text)} has only ${count}.`);
+    return;
+  }
+  await accept(options.server, { uri, id: suggestion.id, curie: chosen.curie });
+  await showNextOf(options.noteStates, uri, suggestion);
 }
 
-/** Rejects the given suggestion or the one at the cursor. */
-export async function rejectSuggestion(options: ReviewOptions, argument: unknown): Promise<void> {
+/**
+ * Rejects the given suggestion, or the one at the cursor, or all of the note with its text. After a key at the cursor
+ * the next suggestion is shown.
+ */
+export async function rejectSuggestion(
+  { server, noteStates }: ReviewOptions,
+  argument: unknown,
+): Promise<void> {
   const given = readDecision(argument);
-  const found = given === undefined ? await suggestionAtCursor(options.noteStates) : undefined;
-  const decision = given ?? (found && { uri: found.uri, id: found.suggestion.id });
-  if (decision !== undefined) {
-    await reject(options.server, decision);
+  if (given !== undefined) {
+    await reject(server, given.uri, [given.id]);
+    return;
+  }
+  const found = await suggestionAtCursor(noteStates);
+  if (found === undefined) {
+    return;
+  }
+  const { uri, suggestion } = found;
+  const same = withSameText(noteStates.get(uri)?.suggestions ?? [], suggestion);
+  await reject(
+    server,
+    uri,
+    (readEverywhere(argument) ? same : [suggestion]).map(({ id }) => id),
+  );
+  await showNextOf(noteStates, uri, suggestion);
+}
+
+/** The server tells the note's new state before it answers a decision. */
+async function showNextOf(noteStates: NoteStates, uri: string, { range }: Suggestion): Promise<void> {
+  const editor = window.activeTextEditor;
+  const next = findNext(noteStates.get(uri)?.suggestions ?? [], range.start);
+  if (editor?.document.uri.toString() === uri && next !== undefined) {
+    await showSuggestion(editor, next);
   }
 }
 
@@ -95,8 +139,8 @@ async function accept(server: Server, { uri, id, curie }: SuggestionDecision): P
   tellIfGone(await server.request(acceptSuggestionsRequest, { uri, accepted }));
 }
 
-async function reject(server: Server, { uri, id }: SuggestionDecision): Promise<void> {
-  tellIfGone(await server.request(rejectSuggestionsRequest, { uri, ids: [id] }));
+async function reject(server: Server, uri: string, ids: readonly string[]): Promise<void> {
+  tellIfGone(await server.request(rejectSuggestionsRequest, { uri, ids }));
 }
 
 function tellIfGone(count: number): void {
@@ -120,7 +164,7 @@ async function chooseDecision(
       ...formatCandidate(candidate),
       run: () => accept(server, { uri, id, curie: candidate.curie }),
     })),
-    { label: '$(close) Reject', description: 'none of these', run: () => reject(server, { uri, id }) },
+    { label: '$(close) Reject', description: 'none of these', run: () => reject(server, uri, [id]) },
     { label: '$(check-all) Accept All Above a Score…', run: () => acceptAllAbove(server, noteStates, uri) },
   ];
   const chosen = await window.showQuickPick(items, {

@@ -28,6 +28,17 @@ export function quoteMention(text: string): string {
   return line.length > 60 ? `“${line.slice(0, 59)}…”` : `“${line}”`;
 }
 
+/** As many as there are keys for. */
+const mostNumbered = 5;
+
+/** "1 Myocardial Infarction MESH:D009203  2 …": the candidates that keys accept, on one line. */
+export function numberedCandidates(candidates: readonly Candidate[]): string {
+  return candidates
+    .slice(0, mostNumbered)
+    .map(({ preferredName, curie }, i) => `${String(i + 1)} ${preferredName} ${curie}`)
+    .join('   ');
+}
+
 export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  readCandidateNumber,
   readChoose,
   readConcepts,
   readDecision,
+  readEverywhere,
   readLinkTarget,
 } from '../../../src/extension/commandArguments.ts';
 
@@ -21,6 +23,15 @@ describe('arguments of commands', () => {
       curie: 'MESH:D006073',
     });
     expect(readChoose({ choose: true })).toBe(true);
+  });
+
+  it('are taken from a key binding', () => {
+    expect([1, 5].map((candidate) => readCandidateNumber({ candidate }))).toEqual([1, 5]);
+    expect([0, -1, 1.5, '1', undefined].map((candidate) => readCandidateNumber({ candidate }))).toEqual(
+      Array(5).fill(undefined),
+    );
+    expect(readEverywhere({ everywhere: true })).toBe(true);
+    expect([{}, null, { everywhere: 'yes' }].map(readEverywhere)).toEqual([false, false, false]);
   });
 
   it.each([

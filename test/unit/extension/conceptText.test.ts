@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { conceptActions, trimSpan } from '../../../src/extension/commands/conceptActions.ts';
 import { parseScore, suggestionsFrom } from '../../../src/extension/commands/scoreThreshold.ts';
-import { formatCandidate, formatCount, quoteMention } from '../../../src/extension/views/conceptText.ts';
+import {
+  formatCandidate,
+  formatCount,
+  numberedCandidates,
+  quoteMention,
+} from '../../../src/extension/views/conceptText.ts';
 import { candidate } from './candidate.ts';
 
 describe('a candidate in a list', () => {
@@ -104,5 +109,15 @@ describe('the score to accept from', () => {
     });
     const all = [suggestion('S1', 0.9), suggestion('S2', 0.89, 0.95), suggestion('S3', 1)];
     expect(suggestionsFrom(all, 0.9).map(({ id }) => id)).toEqual(['S1', 'S3']);
+  });
+});
+
+describe('the candidates behind a line', () => {
+  it('have the numbers of their keys, five at most', () => {
+    const many = Array.from({ length: 7 }, (_, i) =>
+      candidate({ preferredName: `Gout ${i}`, curie: `X:${i}` }),
+    );
+    expect(numberedCandidates(many.slice(0, 2))).toBe('1 Gout 0 X:0   2 Gout 1 X:1');
+    expect(numberedCandidates(many)).toMatch(/5 Gout 4 X:4$/u);
   });
 });

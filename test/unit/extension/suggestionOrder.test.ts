@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findNext, findPrevious, findTouching, touches } from '../../../src/extension/suggestionOrder.ts';
+import {
+  findNext,
+  findPrevious,
+  findTouching,
+  touches,
+  withSameText,
+} from '../../../src/extension/suggestionOrder.ts';
 
 interface Item {
   readonly name: string;
@@ -81,5 +87,12 @@ describe('what the cursor touches', () => {
     expect(touches(range, at(2, 0))).toBe(true);
     expect(touches(range, at(1, 39))).toBe(false);
     expect(touches(range, at(2, 7))).toBe(false);
+  });
+});
+
+describe('what has the same text', () => {
+  it('is found whatever its case, and over the end of a line', () => {
+    const items = ['chest pain', 'Chest\npain', 'pain', 'CHEST  PAIN'].map((text, id) => ({ id, text }));
+    expect(withSameText(items, { id: 0, text: 'chest pain' }).map(({ id }) => id)).toEqual([0, 1, 3]);
   });
 });
