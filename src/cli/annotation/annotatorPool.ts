@@ -48,6 +48,7 @@ export async function createAnnotatorPool({
   const idle: Worker[] = [];
   const waiting: ((worker: Worker) => void)[] = [];
   let failedStarts = 0;
+  let isDisposed = false;
 
   const start = (isFirst: boolean): Worker => {
     const worker = startWorker(script, parameters, isFirst);
@@ -59,7 +60,8 @@ export async function createAnnotatorPool({
   };
   const release = (worker: Worker): void => {
     const hasEnded = !workers.has(worker);
-    if (hasEnded && workers.size >= size) {
+    // Of a run that is over, the notes that were next are not begun.
+    if (isDisposed || (hasEnded && workers.size >= size)) {
       return;
     }
     const next = waiting.shift();
@@ -71,7 +73,8 @@ export async function createAnnotatorPool({
   };
   /** A process more is started when there is work for it. */
   const take = (): Promise<Worker> | Worker =>
-    idle.pop() ?? (workers.size < size ? start(false) : new Promise((resolve) => waiting.push(resolve)));
+    idle.pop() ??
+    (workers.size < size && !isDisposed ? start(false) : new Promise((resolve) => waiting.push(resolve)));
 
   /** Nothing where the process had ended before it was asked: another may do it. */
   const tryOn = async (worker: Worker, text: string): Promise<AnnotatedText | undefined> => {
@@ -109,6 +112,7 @@ export async function createAnnotatorPool({
       },
     },
     dispose() {
+      isDisposed = true;
       workers.forEach(({ child }) => {
         // It ends by itself, with the encoder that it started; one that is still loading at once.
         child.kill();

@@ -14,14 +14,15 @@ export type AnnotatorMessage =
 export async function serveAnnotator(installFolder: string, options: SessionOptions): Promise<void> {
   await withLinking(installFolder, options, async (session) => {
     const annotator = createNoteAnnotator(session);
-    process.on('message', ({ text }: AnnotatorRequest) => {
+    const answer = ({ text }: AnnotatorRequest): void => {
       annotator
         .annotate(text)
         .then((annotated) => send({ kind: 'annotated', annotated }))
         .catch((error: unknown) =>
           send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }),
         );
-    });
+    };
+    process.on('message', answer);
     send({ kind: 'ready', madeWith: annotator.madeWith });
     // Aborted when the channel closes, unless that was before anybody listened.
     if (process.connected && !session.signal.aborted) {
@@ -29,6 +30,8 @@ export async function serveAnnotator(installFolder: string, options: SessionOpti
         session.signal.addEventListener('abort', resolve, { once: true });
       });
     }
+    // Whoever listens keeps the channel open, and with it the process.
+    process.off('message', answer);
   });
 }
 
