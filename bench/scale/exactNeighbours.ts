@@ -1,3 +1,4 @@
+import { dotProductsOf } from '../../src/core/conceptStore/dotProducts.ts';
 import { nearestRows, type NearestRow } from '../../src/core/conceptStore/nearestRows.ts';
 import type { VectorStream } from './vectorStream.ts';
 
@@ -13,13 +14,15 @@ export function exactNeighbours(
   const found = Array.from({ length: queries.length / stream.dimensions }, (): NearestRow[] => []);
   for (let first = 0; first < rowCount; first += rowsPerBlock) {
     const block = stream.read(first, Math.min(rowsPerBlock, rowCount - first));
-    nearestRows(block, queries, stream.dimensions, count).forEach((nearest, query) => {
-      const all = [
-        ...(found[query] ?? []),
-        ...nearest.map(({ row, similarity }) => ({ row: first + row, similarity })),
-      ];
-      found[query] = all.sort((a, b) => b.similarity - a.similarity).slice(0, count);
-    });
+    nearestRows(dotProductsOf(block, stream.dimensions), queries, stream.dimensions, count).forEach(
+      (nearest, query) => {
+        const all = [
+          ...(found[query] ?? []),
+          ...nearest.map(({ row, similarity }) => ({ row: first + row, similarity })),
+        ];
+        found[query] = all.sort((a, b) => b.similarity - a.similarity).slice(0, count);
+      },
+    );
   }
   return found;
 }

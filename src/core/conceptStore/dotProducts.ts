@@ -5,49 +5,74 @@ export const queriesPerPass = 8;
 const lanes = 4;
 const numberBytes = 4;
 const pageBytes = 65_536;
-/** Rows are copied here block by block; a block should stay in the second-level cache. */
-const memoryPages = 16;
-const memoryNumbers = (memoryPages * pageBytes) / numberBytes;
+/** Whose products are handed over together: they, too, should stay in the second-level cache. */
+const rowsPerBlock = 1_024;
+
+/** Memory is made for each matrix (an import), code once. */
+const compiled = new WebAssembly.Module(assembleModule());
+
+/** Hands over the products of some rows: `products[i * queriesPerPass + query]` belongs to row `firstRow + i`. */
+export type ProductsOfRows = (firstRow: number, rowCount: number, products: Float32Array) => void;
 
 /**
- * Dot products in WebAssembly, whose vector instructions need a fifth of the time of a loop in JavaScript
- * (`bench/README.md`). Everything is passed through the module's memory, so calls may not overlap; they are
- * synchronous and cannot.
+ * A matrix whose dot products with vectors are computed in WebAssembly, whose vector instructions need a fifth of the time
+ * of a loop in JavaScript (`bench/README.md`). It lies in the module's memory, so that nothing is copied for a query.
  */
-const { memory, multiply } = new WebAssembly.Instance(new WebAssembly.Module(assembleModule())).exports as {
-  memory: WebAssembly.Memory;
-  /** Byte offsets of rows, queries and products in the memory; `rowBytes` is a multiple of 16. */
-  multiply: (rows: number, rowCount: number, queries: number, products: number, rowBytes: number) => void;
-};
+export interface DotProducts {
+  readonly rowCount: number;
+  /** A view of a row, shape `[dimensions]`. */
+  row(index: number): Float32Array;
+  /** @param vectors shape `[rows, dimensions]`, which take the place of those from `firstRow` on. */
+  set(firstRow: number, vectors: Float32Array): void;
+  /**
+   * Hands the dot products of all rows with up to eight queries to `onBlock`, some rows at a time; `products` are valid
+   * until it returns.
+   * @param queries shape `[queries, dimensions]`, at most `queriesPerPass` of them; the missing ones are zeros.
+   */
+  forEach(queries: Float32Array, onBlock: ProductsOfRows): void;
+}
 
-/**
- * Hands the dot products of all rows of `matrix` with up to eight queries to `onBlock`, some rows at a time:
- * `products[i * queriesPerPass + query]` belongs to row `firstRow + i`, valid until `onBlock` returns.
- * @param matrix shape `[rows, dimensions]`, row-major.
- * @param queries shape `[queries, dimensions]`, at most `queriesPerPass` of them; the missing ones are zeros.
- */
-export function forEachDotProducts(
-  matrix: Float32Array,
-  queries: Float32Array,
-  dimensions: number,
-  onBlock: (firstRow: number, rowCount: number, products: Float32Array) => void,
-): void {
+/** @param matrix shape `[rows, dimensions]`, row-major; it is copied. */
+export function dotProductsOf(matrix: Float32Array, dimensions: number): DotProducts {
+  const products = createDotProducts(matrix.length / dimensions, dimensions);
+  products.set(0, matrix);
+  return products;
+}
+
+/** A matrix of zeros, to be filled. */
+export function createDotProducts(rowCount: number, dimensions: number): DotProducts {
   const width = Math.ceil(dimensions / lanes) * lanes;
-  const rowCount = matrix.length / dimensions;
-  const rowsPerBlock = Math.max(
-    1,
-    Math.floor((memoryNumbers - queriesPerPass * width) / (queriesPerPass + width)),
-  );
-  const numbers = new Float32Array(memory.buffer);
-  const products = numbers.subarray(queriesPerPass * width, queriesPerPass * (width + rowsPerBlock));
-  const rows = numbers.subarray(queriesPerPass * (width + rowsPerBlock));
-  interleave(queries, dimensions, numbers.subarray(0, queriesPerPass * width));
-  for (let first = 0; first < rowCount; first += rowsPerBlock) {
-    const count = Math.min(rowsPerBlock, rowCount - first);
-    copyRows(matrix.subarray(first * dimensions, (first + count) * dimensions), dimensions, rows, width);
-    multiply(rows.byteOffset, count, 0, products.byteOffset, width * numberBytes);
-    onBlock(first, count, products);
-  }
+  const rowBytes = width * numberBytes;
+  const productsStart = queriesPerPass * rowBytes;
+  const rowsStart = productsStart + queriesPerPass * rowsPerBlock * numberBytes;
+  const memory = new WebAssembly.Memory({
+    initial: Math.ceil((rowsStart + rowCount * rowBytes) / pageBytes),
+  });
+  const { multiply } = new WebAssembly.Instance(compiled, { m: { memory } }).exports as {
+    /** Byte offsets of rows, queries and products in the memory; `rowBytes` is a multiple of 16. */
+    multiply: (rows: number, count: number, queries: number, products: number, rowBytes: number) => void;
+  };
+  const queryNumbers = new Float32Array(memory.buffer, 0, queriesPerPass * width);
+  const products = new Float32Array(memory.buffer, productsStart, queriesPerPass * rowsPerBlock);
+  const row = (index: number): Float32Array =>
+    new Float32Array(memory.buffer, rowsStart + index * rowBytes, dimensions);
+  return {
+    rowCount,
+    row,
+    set(firstRow, vectors) {
+      for (let i = 0; i * dimensions < vectors.length; i++) {
+        row(firstRow + i).set(vectors.subarray(i * dimensions, (i + 1) * dimensions));
+      }
+    },
+    forEach(queries, onBlock) {
+      interleave(queries, dimensions, queryNumbers);
+      for (let first = 0; first < rowCount; first += rowsPerBlock) {
+        const count = Math.min(rowsPerBlock, rowCount - first);
+        multiply(rowsStart + first * rowBytes, count, 0, productsStart, rowBytes);
+        onBlock(first, count, products);
+      }
+    },
+  };
 }
 
 /** Four numbers of each query in turn, so that the module reads them one after another. */
@@ -57,17 +82,6 @@ function interleave(queries: Float32Array, dimensions: number, into: Float32Arra
     const query = Math.floor(i / dimensions);
     const k = i % dimensions;
     into[(k - (k % lanes)) * queriesPerPass + query * lanes + (k % lanes)] = queries[i] ?? 0;
-  }
-}
-
-function copyRows(from: Float32Array, dimensions: number, into: Float32Array, width: number): void {
-  if (width === dimensions) {
-    into.set(from);
-    return;
-  }
-  for (let row = 0; row * dimensions < from.length; row++) {
-    into.set(from.subarray(row * dimensions, (row + 1) * dimensions), row * width);
-    into.fill(0, row * width + dimensions, (row + 1) * width);
   }
 }
 
@@ -134,9 +148,9 @@ function assembleModule(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // "\0asm", version 1
     ...section(1, 1, 0x60, 5, i32, i32, i32, i32, i32, 0), // one type: five parameters, no result
+    ...section(2, 1, ...name('m'), ...name('memory'), 2, 0, 0), // imports a memory of any size
     ...section(3, 1, 0),
-    ...section(5, 1, 0, memoryPages),
-    ...section(7, 2, ...name('memory'), 2, 0, ...name('multiply'), 0, 0),
+    ...section(7, 1, ...name('multiply'), 0, 0),
     ...section(10, 1, ...unsigned(body.length), ...body),
   ]);
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { LocalIndex, type IndexCodec } from 'vectra';
+import { createDotProducts } from './dotProducts.ts';
 import { nearestRows } from './nearestRows.ts';
 import { ConceptStoreError } from './storeErrors.ts';
 import type { VectorIndex, VectorWriter, VectorWriterOptions } from './vectorIndex.ts';
@@ -116,16 +117,16 @@ export async function openVectraIndex(folder: string, dimensions: number): Promi
     );
   }
   const nameIds = Uint32Array.from(items, ({ id }) => Number(id));
-  const matrix = new Float32Array(items.length * dimensions);
+  const matrix = createDotProducts(items.length, dimensions);
   items.forEach(({ vector }, row) => {
-    matrix.set(vector, row * dimensions);
+    matrix.set(row, vector as unknown as Float32Array);
   });
   const rowOf = new Map(Array.from(nameIds, (nameId, row) => [nameId, row]));
   return {
     compare: (query, wanted) =>
       Float32Array.from(wanted, (nameId) => {
         const row = rowOf.get(nameId);
-        return row === undefined ? NaN : dotProduct(query, matrix, row * dimensions);
+        return row === undefined ? NaN : dotProduct(query, matrix.row(row), 0);
       }),
     search: (queries, count, accepts) =>
       Promise.resolve(
@@ -139,7 +140,7 @@ export async function openVectraIndex(folder: string, dimensions: number): Promi
       ),
     read(nameId) {
       const row = rowOf.get(nameId);
-      return row === undefined ? undefined : matrix.slice(row * dimensions, (row + 1) * dimensions);
+      return row === undefined ? undefined : matrix.row(row).slice();
     },
     close: () => undefined,
   };

@@ -1,4 +1,5 @@
 import type { ConceptStore } from '../conceptStore/conceptStore.ts';
+import { createDotProducts } from '../conceptStore/dotProducts.ts';
 import { nearestRows } from '../conceptStore/nearestRows.ts';
 import type { Encoder, VectorLength } from '../encoder/encoder.ts';
 import type { Dictionary } from './dictionaries/dictionary.ts';
@@ -48,7 +49,7 @@ export async function createInnerProductSearch(
   const names = dictionary.concepts.flatMap(({ ids, names: ofConcept }) =>
     ofConcept.map((name) => ({ ids, name })),
   );
-  const matrix = new Float32Array(names.length * encoder.dimensions);
+  const matrix = createDotProducts(names.length, encoder.dimensions);
   for (let start = 0; start < names.length; start += namesPerRequest) {
     const some = names.slice(start, start + namesPerRequest).map(({ name }) => name);
     const vectors = await encoder.encode(some, {
@@ -57,7 +58,7 @@ export async function createInnerProductSearch(
       priority: 'bulk',
       onProgress: (done) => onProgress?.(start + done, names.length),
     });
-    matrix.set(vectors, start * encoder.dimensions);
+    matrix.set(start, vectors);
   }
   return {
     length: 'raw',

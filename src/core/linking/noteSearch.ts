@@ -42,7 +42,7 @@ interface KnownSentence {
 }
 
 /** Enough names for full batches, few enough for a lively progress bar. */
-const sentencesAtOnce = 16;
+const sentencesAtOnce = 32;
 
 export function createNoteSearch(): NoteSearch {
   let known = new Map<string, KnownSentence>();
@@ -69,7 +69,11 @@ export function createNoteSearch(): NoteSearch {
         signal?.throwIfAborted();
         onProgress?.(knownCount + first, sentences.length);
         const some = unknown.slice(first, first + sentencesAtOnce);
-        const found = await findMentions(linker, some, options, { document, signal });
+        // While the names of one half are searched, those of the other are encoded.
+        const halves = [some.slice(0, sentencesAtOnce / 2), some.slice(sentencesAtOnce / 2)];
+        const found = (
+          await Promise.all(halves.map((half) => findMentions(linker, half, options, { document, signal })))
+        ).flat();
         some.forEach(({ key }, i) => {
           const mentions = found[i] ?? [];
           known.set(key, { mentions, chosenBy: mentions.some(isAmbiguous) ? document : undefined });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forEachDotProducts, queriesPerPass } from '../../../src/core/conceptStore/dotProducts.ts';
+import { dotProductsOf, queriesPerPass } from '../../../src/core/conceptStore/dotProducts.ts';
 
 /** Numbers in [-1, 1) that look random and are the same every time. */
 function numbers(count: number, seed: number): Float32Array {
@@ -14,7 +14,7 @@ function dotProduct(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, k) => sum + value * (b[k] ?? 0), 0);
 }
 
-describe('forEachDotProducts', () => {
+describe('dot products', () => {
   it.each([
     { dimensions: 384, rows: 2_000, queries: 8, why: 'several blocks, a full pass' },
     { dimensions: 768, rows: 700, queries: 3, why: 'fewer queries than a pass takes' },
@@ -26,7 +26,7 @@ describe('forEachDotProducts', () => {
     const queries = numbers(of.queries * dimensions, 2);
     let rowsSeen = 0;
     let largestError = 0;
-    forEachDotProducts(matrix, queries, dimensions, (firstRow, rowCount, products) => {
+    dotProductsOf(matrix, dimensions).forEach(queries, (firstRow, rowCount, products) => {
       expect(firstRow).toBe(rowsSeen);
       rowsSeen += rowCount;
       for (let i = 0; i < rowCount; i++) {
@@ -44,24 +44,27 @@ describe('forEachDotProducts', () => {
   });
 
   it('leaves nothing of an earlier call behind', () => {
-    const run = (matrix: number[], queries: number[], dimensions: number): number[] => {
+    const matrix = dotProductsOf(Float32Array.of(1, 2, 3), 3);
+    const run = (...queries: number[]): number[] => {
       const found: number[] = [];
-      forEachDotProducts(
-        Float32Array.from(matrix),
-        Float32Array.from(queries),
-        dimensions,
-        (_, rows, products) => {
-          found.push(...products.subarray(0, rows * queriesPerPass));
-        },
-      );
+      matrix.forEach(Float32Array.from(queries), (_, rows, products) => {
+        found.push(...products.subarray(0, rows * queriesPerPass));
+      });
       return found;
     };
-    run(Array<number>(8).fill(Infinity), Array<number>(8).fill(9), 4);
-    expect(run([1, 2, 3], [1, 1, 1], 3)).toEqual([6, 0, 0, 0, 0, 0, 0, 0]);
+    run(...Array<number>(24).fill(9));
+    expect(run(1, 1, 1)).toEqual([6, 0, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('gives its rows back, and takes others', () => {
+    const matrix = dotProductsOf(numbers(15, 3), 5);
+    matrix.set(1, Float32Array.of(1, 2, 3, 4, 5));
+    expect([...matrix.row(1)]).toEqual([1, 2, 3, 4, 5]);
+    expect([...matrix.row(2)]).toEqual([...numbers(15, 3).subarray(10)]);
   });
 
   it('calls nobody for an empty matrix', () => {
-    forEachDotProducts(new Float32Array(0), Float32Array.of(1, 2), 2, () => {
+    dotProductsOf(new Float32Array(0), 2).forEach(Float32Array.of(1, 2), () => {
       throw new Error('there are no rows');
     });
   });

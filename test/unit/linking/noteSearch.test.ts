@@ -123,13 +123,13 @@ describe('a search of a note', () => {
       signal: controller.signal,
       onProgress: (done) => {
         seen.push(done);
-        if (done >= 32) {
+        if (done >= 64) {
           controller.abort(new Error('enough'));
         }
       },
     });
     await expect(searching).rejects.toThrow('enough');
-    expect(seen).toEqual([0, 16, 32]);
+    expect(seen).toEqual([0, 32, 64]);
     linker.linked.length = 0;
     expect(await find(search, long, linker)).toHaveLength(100);
     expect(linker.linked).not.toContain('Day 3 brought fever');
