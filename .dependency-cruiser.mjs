@@ -7,6 +7,7 @@ const order = [
   'mentionDetection',
   'linking',
   'annotation',
+  'mapping',
   'evaluation',
 ];
 /** What each core stage may import, besides itself. */
@@ -18,6 +19,7 @@ const allowed = {
   mentionDetection: ['vocabulary'],
   linking: ['vocabulary', 'encoder', 'conceptStore', 'mentionDetection'],
   annotation: ['vocabulary', 'mentionDetection', 'linking'],
+  mapping: ['vocabulary', 'linking', 'annotation'],
   evaluation: ['vocabulary', 'encoder', 'conceptStore', 'mentionDetection', 'linking', 'annotation'],
 };
 

@@ -3,7 +3,18 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist', 'build', 'models', 'media', 'test/e2e/artefacts', '*.mjs', '.dependency-cruiser.mjs'] },
+  {
+    ignores: [
+      'dist',
+      'build',
+      'models',
+      'media',
+      'test/e2e/artefacts',
+      'bench/editor/probe',
+      '*.mjs',
+      '.dependency-cruiser.mjs',
+    ],
+  },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -7,6 +7,7 @@ import { parseCount, parseGenerators, parseList, withSession } from './commandOp
 import { annotateFiles, type AnnotateCommandOptions } from './commands/annotate.ts';
 import { compareAnnotations, type CompareCommandOptions } from './commands/compare.ts';
 import { convertFiles, type ConvertCommandOptions } from './commands/convert.ts';
+import { mergeFiles, type MergeCommandOptions, noBase } from './commands/merge.ts';
 import type { SessionOptions } from './session.ts';
 
 /** The commands that read and write annotations. */
@@ -86,6 +87,26 @@ export function addAnnotationCommands(program: Command, installFolder: string): 
     .option('--force', 'overwrite what is there', false)
     .option('--json', 'print JSON', false)
     .action((a: string, b: string, options: CompareCommandOptions) => compareAnnotations(a, b, options));
+
+  program
+    .command('merge')
+    .description(
+      'merge what two people made of one .ann file; where both changed an annotation, both versions stay, marked',
+    )
+    .argument(
+      '<base>',
+      `what both were made from; "${noBase}" when nobody has it: then nothing counts as removed`,
+    )
+    .argument('<ours>', 'whose lines and numbers stay as they are')
+    .argument('<theirs>', 'what comes to them')
+    .option('--output <file>', 'write the merged file there instead of to standard output; <ours>, too')
+    .option('--note <file>', 'find the annotations in this text of the note first, where it was changed')
+    .option('--ours-label <name>', 'whose <ours> is, as the marks of differences say it', 'ours')
+    .option('--theirs-label <name>', 'whose <theirs> is', 'theirs')
+    .option('--json', 'print JSON', false)
+    .action((base: string, ours: string, theirs: string, options: MergeCommandOptions) =>
+      mergeFiles(base, ours, theirs, options),
+    );
 }
 
 function formatOption(flags: string): Option {

@@ -16,6 +16,7 @@ import { linkMentions } from './commands/link.ts';
 import { rebuildVocabulary, type RebuildVocabularyOptions } from './commands/rebuildVocabulary.ts';
 import { removeInstalledVocabulary } from './commands/removeVocabulary.ts';
 import { listVocabularies, showVocabulary } from './commands/vocabulary.ts';
+import { addMapCommand } from './mapCommand.ts';
 import {
   parseCount,
   parseGenerators,
@@ -44,6 +45,7 @@ export function createProgram(installFolder: string): Command {
     .action((mentions: string[], options: SessionOptions) => linkMentions(installFolder, mentions, options));
 
   addAnnotationCommands(program, installFolder);
+  addMapCommand(program, installFolder);
 
   const vocabulary = program.command('vocabulary').description('the installed vocabularies');
   withSession(vocabulary.command('list'))

@@ -1,4 +1,5 @@
 import type { Position, Range } from 'vscode-languageclient/node';
+import type { FolderAgreement } from '../protocol/viewMessages.ts';
 
 /**
  * Arguments of our commands come from keybindings, from links in hovers, and from menus, which pass the
@@ -53,6 +54,20 @@ function isConcept(value: unknown): value is KnownConcept {
   return isRecord(value) && typeof value['curie'] === 'string' && typeof value['preferredName'] === 'string';
 }
 
+/** Of a row of a view, the document that it stands for. */
+export function readRowUri(argument: unknown): string | undefined {
+  const uri = isRecord(argument) ? argument['uri'] : undefined;
+  return typeof uri === 'string' ? uri : undefined;
+}
+
+/** Of a row of the summary of a folder, the two folders that it stands for. */
+export function readAgreement(argument: unknown): FolderAgreement | undefined {
+  const agreement = isRecord(argument) ? argument['agreement'] : undefined;
+  return isRecord(agreement) && Array.isArray(agreement['notes'])
+    ? (agreement as unknown as FolderAgreement)
+    : undefined;
+}
+
 /** Whether the user wants to choose between the candidates. */
 export function readChoose(argument: unknown): boolean {
   return isRecord(argument) && argument['choose'] === true;
@@ -62,6 +77,12 @@ export function readChoose(argument: unknown): boolean {
 export function readCandidateNumber(argument: unknown): number | undefined {
   const number = isRecord(argument) ? argument['candidate'] : undefined;
   return Number.isSafeInteger(number) && Number(number) >= 1 ? Number(number) : undefined;
+}
+
+/** At which end a span is to be changed. */
+export function readEdge(argument: unknown): 'start' | 'end' | undefined {
+  const edge = isRecord(argument) ? argument['edge'] : undefined;
+  return edge === 'start' || edge === 'end' ? edge : undefined;
 }
 
 /** Whether a rejection is meant of all suggestions of the note with the same text. */

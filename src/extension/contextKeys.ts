@@ -1,6 +1,7 @@
 import { commands, Disposable, window, workspace } from 'vscode';
 import { settingsSection } from '../protocol/settings.ts';
 import { noteLanguages } from './noteSelector.ts';
+import { findAnnotations } from './commands/itemAtCursor.ts';
 import type { NoteStates } from './noteStates.ts';
 import { findTouching } from './suggestionOrder.ts';
 
@@ -24,6 +25,15 @@ export function createContextKeys(noteStates: NoteStates): Disposable {
     const state = editor && noteStates.get(editor.document.uri.toString());
     const found = editor && state ? findTouching(state.suggestions, editor.selection.active) : [];
     set('termlens.atSuggestion', found.length > 0);
+    set('termlens.atAnnotation', editor !== undefined && findAnnotations(noteStates, editor).length > 0);
+  };
+  /** While the text is what it was at the last decision, the editor's keys undo that. */
+  const followDecisions = (): void => {
+    const document = window.activeTextEditor?.document;
+    const state = document && noteStates.get(document.uri.toString());
+    const isCurrent = state?.version === document?.version;
+    set('termlens.canUndoDecision', isCurrent && state?.canUndo === true);
+    set('termlens.canRedoDecision', isCurrent && state?.canRedo === true);
   };
   const followLanguages = (): void => {
     void commands.executeCommand('setContext', 'termlens.noteLanguages', noteLanguages());
@@ -31,6 +41,7 @@ export function createContextKeys(noteStates: NoteStates): Disposable {
   const follow = (): void => {
     followNote();
     followCursor();
+    followDecisions();
   };
   follow();
   followLanguages();
@@ -38,6 +49,11 @@ export function createContextKeys(noteStates: NoteStates): Disposable {
     window.onDidChangeActiveTextEditor(follow),
     window.onDidChangeTextEditorSelection(followCursor),
     noteStates.onDidChange(follow),
+    workspace.onDidChangeTextDocument(({ document }) => {
+      if (document === window.activeTextEditor?.document) {
+        followDecisions();
+      }
+    }),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${settingsSection}.languages`)) {
         followLanguages();

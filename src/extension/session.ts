@@ -5,8 +5,11 @@ import { createClient } from './client.ts';
 import { revealSpan } from './commands/annotationView.ts';
 import { createCommandHandlers } from './commands/commandHandlers.ts';
 import type { CommandName } from './commands/commandNames.ts';
+import { showReviewKeys } from './commands/showReviewKeys.ts';
 import { measureEncoder } from './commands/encoderCommand.ts';
 import { createContextKeys } from './contextKeys.ts';
+import { createDifferences } from './differences/differences.ts';
+import { createDifferenceView } from './differences/differenceView.ts';
 import { createFetchDiagnostics } from './diagnostics.ts';
 import { createNoteStates } from './noteStates.ts';
 import { createNoteStateSync } from './noteStateSync.ts';
@@ -23,6 +26,7 @@ import { createCandidateLine } from './views/candidateLine.ts';
 import { createDecorations } from './views/decorations.ts';
 import { createFolderTree } from './views/folder/folderTree.ts';
 import { createReportDocuments } from './views/reportDocuments.ts';
+import type { Contributions } from './views/reviewKeys.ts';
 import { createStatusDocument } from './views/statusDocument.ts';
 import { createStatusItem } from './views/statusItem.ts';
 import type { HostInfo } from './views/statusReport.ts';
@@ -113,7 +117,11 @@ export function startSession({
     measureAgain: () => measureEncoder({ server, whileWorking }, true),
     reportFailure,
   });
-  const annotationTree = createAnnotationTree({ noteStates, memory: workspaceState });
+  const differences = createDifferences(server, noteStates, (error) => {
+    // Nothing that the user asked for; the next change of the note asks again.
+    log.debug(`No differences of a note: ${String(error)}`);
+  });
+  const annotationTree = createAnnotationTree({ noteStates, differences, memory: workspaceState });
   const folderTree = createFolderTree(server);
   const conceptPanel = createConceptPanel({
     server,
@@ -125,6 +133,7 @@ export function startSession({
     server,
     storePassword,
     noteStates,
+    differences,
     annotationTree,
     folderTree,
     conceptPanel,
@@ -134,6 +143,11 @@ export function startSession({
       log.show();
     },
     showStatus: statusDocument.show,
+    showReviewKeys: () =>
+      showReviewKeys(
+        extension.id,
+        (extension.packageJSON as { readonly contributes: Contributions }).contributes,
+      ),
     showReport: reports.show,
     showBenchmark: benchmarkPanel.show,
     memory: workspaceState,
@@ -158,6 +172,8 @@ export function startSession({
     createStatusItem(status),
     createVocabularyTree({ server, status, reportFailure }),
     createDecorations(noteStates),
+    differences,
+    createDifferenceView(differences),
     createContextKeys(noteStates),
     createCandidateLine(noteStates),
     workspace.onDidChangeConfiguration((event) => {

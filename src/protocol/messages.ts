@@ -71,6 +71,8 @@ export interface NoteAnnotation {
   readonly concepts: readonly { readonly curie: string; readonly preferredName: string }[];
   /** Left out where there are none; other tools' attributes, too. */
   readonly attributes?: readonly Attribute[];
+  /** What annotators noted on it; left out where there is nothing. */
+  readonly comments?: readonly string[];
 }
 
 export interface NoteState {
@@ -79,6 +81,9 @@ export interface NoteState {
   readonly version: number;
   readonly annotations: readonly NoteAnnotation[];
   readonly suggestions: readonly Suggestion[];
+  /** Whether the last decision can be undone, or made again: the text is what it was then. */
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
 }
 
 /** Client → server: finds mentions in a whole open note. Supports progress and cancellation. */
@@ -121,7 +126,7 @@ export const acceptSuggestionsRequest = new RequestType<
   void
 >('termlens/acceptSuggestions');
 
-/** Client → server: drops suggestions. Answers how many. */
+/** Client → server: rejects suggestions, so that they are not suggested again. Answers how many. */
 export const rejectSuggestionsRequest = new RequestType<
   { readonly uri: string; readonly ids: readonly string[] },
   number,

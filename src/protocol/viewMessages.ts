@@ -50,11 +50,16 @@ export const conceptMentionsRequest = new RequestType<
   void
 >('termlens/conceptMentions');
 
+/** Whether somebody has gone through a note; `changed` where it or its annotations are no longer as they were then. */
+export type ReviewState = 'done' | 'changed';
+
 /** A note of a workspace folder. */
 export interface FolderNote {
   readonly uri: string;
   /** Its path in its workspace folder, with `/`. */
   readonly path: string;
+  /** Left out while it is open. */
+  readonly review?: ReviewState;
 }
 
 /** What a note's `.ann` file holds. */
@@ -98,3 +103,51 @@ export const folderSummaryRequest = new RequestType<
 
 /** Server → client: annotation files or workspace folders changed, and with them the summary. */
 export const folderSummaryChanged = new NotificationType0('termlens/folderSummaryChanged');
+
+/** Client → server: marks notes as done, as their files are now, or as not done. They lie in workspace folders. */
+export const markNotesRequest = new RequestType<
+  { readonly uris: readonly string[]; readonly isDone: boolean },
+  null,
+  void
+>('termlens/markNotes');
+
+/** A note that two people annotated, and in how many places they differ. */
+export interface ComparedNote {
+  /** In the folder of each. */
+  readonly path: string;
+  readonly differences: number;
+  /** Of the two annotation files. */
+  readonly annotationUris: readonly [a: string, b: string];
+}
+
+/** How far two folders with the same notes agree; a share of nothing is left out. */
+export interface FolderAgreement {
+  readonly folderUri: string;
+  /** Paths in the workspace folder, with `/`. */
+  readonly a: string;
+  readonly b: string;
+  /** By path; those with the same text that both annotated. */
+  readonly notes: readonly ComparedNote[];
+  readonly differences: number;
+  readonly figures: {
+    readonly sameSpanF1?: number;
+    readonly overlappingSpanF1?: number;
+    /** Spans that overlap and share a concept. */
+    readonly linkedSpanF1?: number;
+    /** Of overlapping spans, those on which both have the same concepts, and Cohen's kappa of that. */
+    readonly sameConcepts?: number;
+    readonly conceptKappa?: number;
+    /** Cohen's kappa of words, in a span or not. */
+    readonly wordKappa?: number;
+  };
+}
+
+/**
+ * Client → server: how far folders side by side that hold the same notes agree, such as `anna/1.txt` and `ben/1.txt`.
+ * Progress, cancellation.
+ */
+export const folderAgreementRequest = new RequestType<
+  { readonly workDoneToken?: WorkDoneToken },
+  readonly FolderAgreement[],
+  void
+>('termlens/folderAgreement');

@@ -21,6 +21,7 @@ import { annotateCommand, noteStateChanged, statusChanged } from '../protocol/me
 import { settingsSection, type InitializationOptions } from '../protocol/settings.ts';
 import { createBuildProgress } from './buildProgress.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { registerAdjudicationRequests } from './handlers/adjudication.ts';
 import { answer, isMendable, type LogBug } from './handlers/answer.ts';
 import { answerCodeActions } from './handlers/codeActions.ts';
 import { annotateNote } from './handlers/annotate.ts';
@@ -31,12 +32,16 @@ import { toNoteState } from './handlers/noteState.ts';
 import { registerExchangeRequests } from './handlers/exchange.ts';
 import { registerEncoderRequests } from './handlers/encoders.ts';
 import { registerRequests } from './handlers/requests.ts';
+import { registerMappingRequests } from './handlers/mapping.ts';
+import { registerReviewRequests } from './handlers/review.ts';
 import { registerViewRequests } from './handlers/views.ts';
 import { concernsOwnConcepts, registerOwnConceptRequests } from './handlers/ownConceptRequests.ts';
 import { registerVocabularyRequests } from './handlers/vocabularies.ts';
 import { createLiveAnnotation } from './liveAnnotation.ts';
 import { noteDocuments } from './noteDocument.ts';
+import { createNoteStateNotices } from './noteStateNotices.ts';
 import { createNoteRegistry } from './notes/noteRegistry.ts';
+import { rejectionPath } from './notes/rejections.ts';
 import { offerReencoding } from './offerReencoding.ts';
 import { readSettings } from './settings.ts';
 import { createWorkspaceFolders } from './workspaceFolders.ts';
@@ -113,12 +118,21 @@ function createServer(
     capabilities.workspace?.inlayHint?.refreshSupport === true,
     () => Object.values(engine.settings.inlayHints).includes(true),
   );
+  const noteStateNotices = createNoteStateNotices((uri) => {
+    const note = notes.get(uri);
+    if (note) {
+      void connection.sendNotification(noteStateChanged, toNoteState(uri, note));
+    }
+  });
   const notes = createNoteRegistry({
-    onStateChanged: (uri) => {
-      const note = notes.get(uri);
-      if (note) {
-        inlayHintRefresh.noteChanged(note.noteDocument);
-        void connection.sendNotification(noteStateChanged, toNoteState(uri, note));
+    rejectionFile: (notePath) => rejectionPath(notePath, workspaceFolders.paths),
+    onStateChanged: (uri, cause) => {
+      const { noteDocument, annotations, suggestions } = notes.require(uri);
+      inlayHintRefresh.noteChanged(noteDocument);
+      if (cause === 'edit') {
+        noteStateNotices.edited(uri, annotations.length + suggestions.length);
+      } else {
+        noteStateNotices.changed(uri);
       }
     },
     onProblem: (message) => {
@@ -153,6 +167,7 @@ function createServer(
 
   documents.onDidOpen(({ document }) => {
     notes.opened(document);
+    adjudication.opened(document.uri);
   });
   documents.onDidChangeContent(({ document }) => {
     // Opening also counts as a change of content; there is nothing to follow then.
@@ -163,6 +178,8 @@ function createServer(
   });
   documents.onDidSave(({ document }) => {
     notes.saved(document.uri);
+    // A note that is done is so as it was.
+    views.filesChanged();
   });
   documents.onDidClose(({ document }) => {
     notes.closed(document.uri);
@@ -189,6 +206,7 @@ function createServer(
       const watchers = [
         { globPattern: '**/*.ann' },
         { globPattern: '**/.termlens/concepts.tsv' },
+        { globPattern: '**/.termlens/reviewed.tsv' },
         ...(relative ? [{ globPattern: { baseUri: userFolder, pattern: 'concepts.tsv' } }] : []),
       ];
       connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(logBug);
@@ -213,7 +231,8 @@ function createServer(
     if (concernsOwnConcepts(changes)) {
       refreshVocabularies();
     }
-    notes.annotationFileChanged();
+    notes.annotationFilesChanged();
+    adjudication.filesChanged();
     views.filesChanged();
   });
   const hover = answer((params: HoverParams, signal) => answerHover(context, params, signal), logBug);
@@ -239,8 +258,23 @@ function createServer(
     }, logBug),
   );
   registerRequests(connection, context, logBug);
+  registerReviewRequests(connection, context, logBug);
+  registerMappingRequests(connection, { engine, notes, installFolder }, logBug);
   registerExchangeRequests(connection, context, logBug);
-  const views = registerViewRequests(connection, { engine, workspaceFolders }, logBug);
+  const adjudication = registerAdjudicationRequests(
+    connection,
+    {
+      notes,
+      openUris: () => documents.keys(),
+      tellError,
+    },
+    logBug,
+  );
+  const views = registerViewRequests(
+    connection,
+    { engine, workspaceFolders, dataFolder: folders.dataFolder },
+    logBug,
+  );
   registerEncoderRequests(connection, { engine, folders, configured: configured.promise }, logBug);
   registerVocabularyRequests(
     connection,
@@ -254,6 +288,7 @@ function createServer(
   );
   connection.onShutdown(() => {
     inlayHintRefresh.dispose();
+    noteStateNotices.dispose();
     views.dispose();
     engine.dispose();
   });

@@ -11,6 +11,8 @@ export interface WorkspacePlace extends OwnPlace {
 export interface WorkspaceFolders {
   /** Where the own concepts of each folder on this machine are. */
   readonly places: readonly WorkspacePlace[];
+  /** The folders on this machine. */
+  readonly paths: readonly string[];
   /** Tells of changes from now on; call it once the client is initialized. */
   follow(onChanged: () => void): void;
 }
@@ -27,6 +29,9 @@ export function createWorkspaceFolders(
     get places() {
       return folders.flatMap(({ uri }) => placeOf(uri) ?? []);
     },
+    get paths() {
+      return folders.flatMap(({ uri }) => pathOf(uri) ?? []);
+    },
     follow(onChanged) {
       if (capabilities.workspace?.workspaceFolders !== true) {
         return;
@@ -41,7 +46,12 @@ export function createWorkspaceFolders(
 }
 
 function placeOf(workspaceFolder: string): WorkspacePlace | undefined {
+  const path = pathOf(workspaceFolder);
+  return path === undefined ? undefined : { ...workspacePlace(path), workspaceFolder };
+}
+
+function pathOf(workspaceFolder: string): string | undefined {
   return URL.canParse(workspaceFolder) && new URL(workspaceFolder).protocol === 'file:'
-    ? { ...workspacePlace(fileURLToPath(workspaceFolder)), workspaceFolder }
+    ? fileURLToPath(workspaceFolder)
     : undefined;
 }

@@ -32,6 +32,8 @@ type Settings = Readonly<Record<string, unknown>>;
 export interface VsCodeOptions {
   /** The packed extension under test. */
   readonly vsix: string;
+  /** More packed extensions. */
+  readonly otherExtensions?: readonly string[];
   /** The opened folder's files: text by path in the folder, with "/" between names. */
   readonly files: Readonly<Record<string, string>>;
   /** User settings, on top of the calm ones. */
@@ -72,7 +74,9 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCode> {
     const extensionsDir = path.join(root, 'extensions');
     await writeFiles(folder, options);
     await writeMachineSettings(userDataDir, options.machineSettings);
-    await installExtension(installation, options.vsix, extensionsDir);
+    for (const vsix of [options.vsix, ...(options.otherExtensions ?? [])]) {
+      await installExtension(installation, vsix, extensionsDir);
+    }
     const server = await startCodeServer({
       installation,
       folder,

@@ -69,7 +69,10 @@ describe('adding an annotation', () => {
     };
     expect(await add(note, 'heart attack', infarction.curie)).toEqual(annotation);
     expect(note.readAnn()).toBe(annOfText);
-    const state = { uri: note.uri, version: 1, annotations: [annotation], suggestions: [] };
+    const state = {
+      ...{ uri: note.uri, version: 1, annotations: [annotation], suggestions: [] },
+      ...{ canUndo: true, canRedo: false },
+    };
     expect(await stateOnce(note, ({ annotations }) => annotations.length === 1)).toEqual(state);
     expect(await server.connection.sendRequest(noteStateRequest, { uri: note.uri })).toEqual(state);
   });

@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { DidChangeWatchedFilesNotification } from 'vscode-languageserver-protocol/node';
@@ -8,6 +8,7 @@ import {
   conceptPageRequest,
   folderSummaryChanged,
   folderSummaryRequest,
+  markNotesRequest,
 } from '../../src/protocol/viewMessages.ts';
 import { addVocabularyRequest } from '../../src/protocol/vocabularyMessages.ts';
 import { eventually, fileUri, startServer } from './client.ts';
@@ -142,6 +143,34 @@ test('the summary of the folders follows their files', async () => {
   expect(now?.topConcepts).toEqual([
     { curie: 'MESH:D009203', preferredName: 'Myocardial Infarction', mentions: 2, notes: 2 },
   ]);
+});
+
+test('notes of the folders are marked as done, and nothing else', async () => {
+  const folder = createFolderWith({ 'deep/a.txt': 'heart attack', 'deep/a.ann': heartAttack });
+  const elsewhere = createFolderWith({ 'b.txt': 'heart attack' });
+  const server = await startServer({ workspaceFolders: [folder] });
+  onTestFinished(async () => {
+    await server.stop();
+  });
+  let changes = 0;
+  server.connection.onNotification(folderSummaryChanged, () => {
+    changes += 1;
+  });
+  const mark = (file: string, isDone: boolean): Promise<null> =>
+    server.connection.sendRequest(markNotesRequest, { uris: [fileUri(file)], isDone });
+  await mark(join(folder, 'deep', 'a.txt'), true);
+  await eventually(() => {
+    expect(changes).toBe(1);
+  });
+  const table = join(folder, '.termlens', 'reviewed.tsv');
+  expect(readFileSync(table, 'utf8')).toMatch(
+    /^path\tstate\tnote\tannotations\ndeep\/a\.txt\tdone\t[0-9a-f]{16}\t[0-9a-f]{16}\n$/u,
+  );
+  const [summary] = await server.connection.sendRequest(folderSummaryRequest, {});
+  expect(summary?.notes).toMatchObject([{ path: 'deep/a.txt', review: 'done' }]);
+  await mark(join(folder, 'deep', 'a.txt'), false);
+  expect(readFileSync(table, 'utf8')).toBe('path\tstate\tnote\tannotations\n');
+  await expect(mark(join(elsewhere, 'b.txt'), true)).rejects.toThrow('lies in no folder of this workspace');
 });
 
 test('without a folder there is nothing to summarize', async () => {

@@ -1,6 +1,6 @@
 import { type AnnotationFormat } from '../../core/annotation/formats/annotationFormat.ts';
 import { createLossList, type Loss } from '../../core/annotation/formats/losses.ts';
-import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
+import type { NewAnnotation } from '../../core/annotation/tidyAnnotation.ts';
 import type { AnnotatedDocument } from '../../core/annotation/annotatedDocument.ts';
 import type { ImportProblem } from '../../core/vocabulary/importProblem.ts';
 import { withAnnotations } from './annotatedResult.ts';

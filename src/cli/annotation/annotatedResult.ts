@@ -1,5 +1,5 @@
 import type { AnnotatedDocument, DocumentAnnotation } from '../../core/annotation/annotatedDocument.ts';
-import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
+import type { NewAnnotation } from '../../core/annotation/tidyAnnotation.ts';
 import { createIds } from '../../core/annotation/formats/uniqueIds.ts';
 import { textOfRanges } from '../../core/annotation/ranges.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AnnotatedDocument } from '../../core/annotation/annotatedDocument.ts';
-import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
+import type { NewAnnotation } from '../../core/annotation/tidyAnnotation.ts';
 import {
   type AnnotationFormat,
   AnnotationFormatError,

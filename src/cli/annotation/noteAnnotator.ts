@@ -1,4 +1,4 @@
-import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
+import type { NewAnnotation } from '../../core/annotation/tidyAnnotation.ts';
 import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
 import type { NoteMention } from '../../core/linking/findInText.ts';
 import type { Session } from '../session.ts';

@@ -1,5 +1,6 @@
 import { readAnnotationFile, writeAnnotationFile } from '../../core/annotation/annotationFile.ts';
-import { createAnnotationSet, type NewAnnotation } from '../../core/annotation/annotationSet.ts';
+import { createAnnotationSet } from '../../core/annotation/annotationSet.ts';
+import type { NewAnnotation } from '../../core/annotation/tidyAnnotation.ts';
 import { annotationFormats } from '../../core/annotation/formats/formats.ts';
 import type { NoteMention } from '../../core/linking/findInText.ts';
 import { createAnnotateProgress } from '../annotation/annotateProgress.ts';

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { adjudicate } from '../../core/annotation/agreement/adjudicate.ts';
 import {
   type Comparison,
@@ -78,7 +79,10 @@ export async function compareAnnotations(
     const written =
       options.adjudicate === undefined
         ? undefined
-        : await writeAdjudicated(comparison, options.adjudicate, options.force);
+        : await writeAdjudicated(comparison, options.adjudicate, options.force, {
+            A: basename(resolve(pathA)),
+            B: basename(resolve(pathB)),
+          });
     if (options.differences !== undefined) {
       await writeDifferences(options.differences, comparison, options);
     }
@@ -158,12 +162,13 @@ async function writeAdjudicated(
   comparison: Comparison,
   folder: string,
   force: boolean,
+  labels: { readonly A: string; readonly B: string },
 ): Promise<Adjudicated> {
   const losses = createLossList();
   const writer = bratFormat.createWriter(losses);
   const output = await createOutput(folder, bratFormat, { force });
   for (const document of comparison.documents) {
-    const decided = adjudicate(document, losses);
+    const decided = adjudicate(document, losses, labels);
     await output.write(decided.id, writer.write(decided));
   }
   await output.finish(writer.end());

@@ -32,4 +32,6 @@ export interface Annotation {
   readonly concepts: readonly ConceptReference[];
   /** Left out where there are none. */
   readonly attributes?: readonly AnnotationAttribute[];
+  /** What annotators noted on it (brat: `#` lines), each one line; left out where there is nothing. */
+  readonly comments?: readonly string[];
 }

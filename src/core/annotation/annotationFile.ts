@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { writeFileWhole } from '../writeFileWhole.ts';
+import { hasConflictMarkers } from './merge/conflictMarkers.ts';
 
 /** The annotation file of a note and what was in it when it was read or written last. */
 export interface AnnotationFile {
@@ -29,6 +30,18 @@ export class AnnotationFileChangedError extends AnnotationFileError {
   }
 }
 
+/** git left two versions in the annotation file: merge them first, then repeat the change. */
+export class AnnotationFileConflictError extends AnnotationFileError {
+  override readonly name = 'AnnotationFileConflictError';
+
+  constructor(file: string) {
+    super(
+      file,
+      'git left two versions in the file, so nothing is written to it. Run “TermLens: Merge Annotations…”, then repeat the last change.',
+    );
+  }
+}
+
 const largestFileBytes = 50 * 1024 * 1024;
 
 /** Where the annotations of a note lie: `note.txt` ↔ `note.ann` as in brat, `note.md` ↔ `note.md.ann`. */
@@ -40,8 +53,12 @@ export function annotationPath(notePath: string): string {
  * Reads the annotation file of a note; a note without one has no annotations.
  * @throws {AnnotationFileError} when it is no file, cannot be read, is larger than 50 MB or no UTF-8 text.
  */
-export async function readAnnotationFile(notePath: string): Promise<AnnotationFile> {
-  const path = annotationPath(notePath);
+export function readAnnotationFile(notePath: string): Promise<AnnotationFile> {
+  return readAnnotationFileAt(annotationPath(notePath));
+}
+
+/** As `readAnnotationFile` does, the annotation file at `path`. */
+export async function readAnnotationFileAt(path: string): Promise<AnnotationFile> {
   const text = await readText(path);
   return text === undefined ? { path } : { path, text };
 }
@@ -51,6 +68,7 @@ export async function readAnnotationFile(notePath: string): Promise<AnnotationFi
  * where the file has that text already, or where there is no file and no text. One call at a time for
  * one file: a change between the comparison and the writing would be lost.
  * @throws {AnnotationFileChangedError} when the file is not as it was in `file`.
+ * @throws {AnnotationFileConflictError} when both have conflict markers; without them `text` is what was merged.
  * @throws {AnnotationFileError} when it cannot be written.
  */
 export async function writeAnnotationFile(file: AnnotationFile, text: string): Promise<AnnotationFile> {
@@ -61,6 +79,9 @@ export async function writeAnnotationFile(file: AnnotationFile, text: string): P
   }
   if (text === (current ?? '')) {
     return file;
+  }
+  if (hasConflictMarkers(current ?? '') && hasConflictMarkers(text)) {
+    throw new AnnotationFileConflictError(path);
   }
   const bytes = Buffer.from(text);
   try {

@@ -1,4 +1,5 @@
-import type { Annotation, AnnotationAttribute, ConceptReference, TextRange } from './annotation.ts';
+import type { Annotation, TextRange } from './annotation.ts';
+import { type AnnotationChange, changeAnnotation } from './changeAnnotation.ts';
 import type { NoteOptions } from './codePointOffsets.ts';
 import { type BratProblem, formatBrat, parseBrat } from './formats/brat.ts';
 import {
@@ -13,24 +14,10 @@ import {
   type UnplacedAnnotation,
   unplacedOf,
 } from './formats/bratDocument.ts';
-import { textOfRanges, tidyRanges } from './ranges.ts';
+import { textOfRanges } from './ranges.ts';
 import { reanchor } from './reanchor.ts';
+import { type NewAnnotation, tidyAnnotation } from './tidyAnnotation.ts';
 import { applyEdits, type TextEdit } from './textEdits.ts';
-
-/** A span that cannot be annotated, or a concept that cannot be written down. */
-export class AnnotationSpanError extends RangeError {
-  override readonly name = 'AnnotationSpanError';
-}
-
-/** An annotation to be: its ranges may touch, contain line ends or have white space around them. */
-export interface NewAnnotation {
-  /** White space in it becomes `_`. */
-  readonly type: string;
-  readonly ranges: readonly TextRange[];
-  readonly concepts: readonly ConceptReference[];
-  /** Written with a new annotation; one that is there already keeps its own. */
-  readonly attributes?: readonly AnnotationAttribute[];
-}
 
 /**
  * The annotations of one note and the note's text they belong to. Every change makes a new set and
@@ -54,6 +41,11 @@ export interface AnnotationSet {
   add(annotation: NewAnnotation): { set: AnnotationSet; annotation: Annotation };
   /** Annotates many spans as `add` does, faster than one after another; all of them or, when one is refused, none. */
   addAll(annotations: readonly NewAnnotation[]): { set: AnnotationSet; annotations: readonly Annotation[] };
+  /**
+   * Changes what is said of an annotation, or where it lies; unknown ids change nothing.
+   * @throws {AnnotationSpanError} as `add` does.
+   */
+  change(id: string, change: AnnotationChange): AnnotationSet;
   /** Removes an annotation, placed or not, and the lines that refer to it; unknown ids change nothing. */
   remove(id: string): AnnotationSet;
   /** The set after edits that led to `newText`; see `applyEdits` in textEdits.ts for how annotations move. */
@@ -106,6 +98,13 @@ function createSet(state: State): AnnotationSet {
       const byId = new Map(after.annotations.map((annotation) => [annotation.id, annotation]));
       return { set: after, annotations: ids.flatMap((id) => byId.get(id) ?? []) };
     },
+    change(id, change) {
+      const known = annotations.find((annotation) => annotation.id === id);
+      const document = known
+        ? changeAnnotation(state.document, state.noteText, known, change)
+        : state.document;
+      return document === state.document ? set : createSet({ ...state, document });
+    },
     remove: (id) => removeFrom(state, id),
     applyEdits(edits, newText) {
       const moved = applyEdits(annotations, edits, newText);
@@ -113,7 +112,7 @@ function createSet(state: State): AnnotationSet {
       const document = replaceSpans(left, spansById(moved.annotations));
       return { set: createSet({ ...state, document, noteText: newText }), removed: moved.removed };
     },
-    reanchor: () => placeUnplaced(state, annotations),
+    reanchor: () => (set.unplaced.length === 0 ? { set, placed: [] } : placeUnplaced(state, annotations)),
     serialize: () => formatBrat(state.document, state.noteText, state.options),
   };
   return set;
@@ -163,35 +162,6 @@ function addAnnotations(
   return { document: after, ids };
 }
 
-/** The annotation as its lines can hold it. */
-function tidyAnnotation(
-  { type, ranges, concepts, attributes = [] }: NewAnnotation,
-  noteText: string,
-): NewAnnotation {
-  if (ranges.some(({ start, end }) => !(start >= 0 && start <= end && end <= noteText.length))) {
-    throw new AnnotationSpanError('The span to annotate lies outside the note.');
-  }
-  if (concepts.some(({ curie }) => !/^\S+$/u.test(curie))) {
-    throw new AnnotationSpanError("A concept's identifier must be neither empty nor contain white space.");
-  }
-  const tidy = tidyRanges(ranges, noteText);
-  if (tidy.length === 0) {
-    throw new AnnotationSpanError('The span to annotate covers nothing but white space.');
-  }
-  return {
-    type: type.trim().replace(/\s+/gu, '_') || 'Entity',
-    ranges: tidy,
-    concepts: concepts.map(({ curie, preferredName }) => ({
-      curie,
-      preferredName: toOneLine(preferredName),
-    })),
-    attributes: attributes.map(({ name, value }) => ({
-      name: name.trim().replace(/\s+/gu, '_'),
-      ...(value !== undefined && { value: toOneLine(value) }),
-    })),
-  };
-}
-
 function removeFrom(state: State, id: string): AnnotationSet {
   const document = removeAnnotations(state.document, new Set([id]));
   const line = unplacedOf(state.document).find((unplaced) => unplaced.id === id)?.line;
@@ -239,9 +209,4 @@ function byPosition(a: Annotation, b: Annotation): number {
     (a.ranges[0]?.start ?? 0) - (b.ranges[0]?.start ?? 0) ||
     (a.ranges.at(-1)?.end ?? 0) - (b.ranges.at(-1)?.end ?? 0)
   );
-}
-
-/** A name on one line of the file, as it will be read back. */
-function toOneLine(name: string): string {
-  return name.replace(/[\s\x85]+/gu, ' ').trim();
 }

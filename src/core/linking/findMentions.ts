@@ -1,3 +1,4 @@
+import { readComposite } from '../mentionDetection/compositeMention.ts';
 import { proposeSpans, type ProposedSpan } from '../mentionDetection/proposeSpans.ts';
 import type { LinkOptions } from './candidate.ts';
 import { splitAtParts } from './compositeParts.ts';
@@ -33,8 +34,13 @@ export async function findMentions(
 ): Promise<LinkedMention[][]> {
   const found = await searchSpans(linker, sentences, options, situation);
   const least = options.minLikelihood ?? minimumLikelihood;
-  return found.map((mentions) =>
-    choose(mentions.filter((mention) => least <= 0 || mentionLikelihood(mention) >= least)),
+  return found.map((mentions) => choose(mentions.filter((mention) => isLikely(mention, least))));
+}
+
+/** The corpora that likelihood was learned from have few composite mentions; what counts is that all parts are names. */
+function isLikely(mention: SearchedMention, least: number): boolean {
+  return (
+    least <= 0 || (mention.parts !== undefined && isSure(mention)) || mentionLikelihood(mention) >= least
   );
 }
 
@@ -55,14 +61,20 @@ export async function searchSpans(
     phrase || situation.document?.abbreviations.has(text) === true;
   const searched = sentences.map((surroundings, i) => ({
     surroundings,
-    spans: (proposed[i] ?? []).filter((span) => named.has(span) || isPhrase(span)),
+    spans: (proposed[i] ?? []).filter(
+      (span) =>
+        named.has(span) || isPhrase(span) || (span.coordination && readComposite(span.name).length > 0),
+    ),
   }));
   const linked = await linkSpans(linker, searched, options, situation);
   return searched.map(({ surroundings: { sentence }, spans }, i) => {
     const spanAt = new Map(spans.map((span) => [`${span.start} ${span.end}`, span]));
     return (linked[i] ?? []).flatMap((mention) => {
       const span = spanAt.get(`${mention.start} ${mention.end}`);
-      return span ? [{ ...mention, sentence, named: named.has(span), phrase: isPhrase(span) }] : [];
+      // What is coordinated is a mention by its parts alone.
+      return span && (named.has(span) || isPhrase(span) || mention.parts)
+        ? [{ ...mention, sentence, named: named.has(span), phrase: isPhrase(span) || span.coordination }]
+        : [];
     });
   });
 }

@@ -19,6 +19,8 @@ export interface ProposedSpan extends Mention {
    * ("nausea and vomiting", "MS") may still be somebody's exact name.
    */
   readonly phrase: boolean;
+  /** Whether it is no such phrase for its "and" or "or" alone: "breast and ovarian cancer" may be two in one. */
+  readonly coordination: boolean;
 }
 
 const maximumWords = 6;
@@ -71,6 +73,7 @@ function spansFrom(
         text,
         name: inCapitals && name.length > 2 && needsItsSpelling(name) ? name.toLowerCase() : name,
         phrase: isPhrase(inside),
+        coordination: !isPhrase(inside) && isCoordination(inside),
       });
     }
   }
@@ -85,6 +88,11 @@ function isPhrase(words: readonly Word[]): boolean {
     !lower.some((word) => clauseBorders.has(word)) &&
     !lower.every((word) => generalWords.has(word) || functionWords.has(word) || /^[\d.%]+$/u.test(word))
   );
+}
+
+function isCoordination(words: readonly Word[]): boolean {
+  const others = words.filter(({ text }) => !/^(?:and|or)$/iu.test(text));
+  return others.length < words.length && others.length > 1 && isPhrase(others);
 }
 
 /** "ALL" and "IT" in mixed-case text are abbreviations, "all" and "it" are not. */

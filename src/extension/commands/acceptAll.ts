@@ -1,11 +1,20 @@
 import { window } from 'vscode';
 import { acceptSuggestionsRequest } from '../../protocol/messages.ts';
+import { requireNote } from '../activeNote.ts';
 import type { NoteStates } from '../noteStates.ts';
 import type { Server } from '../serverConnection.ts';
 import { formatCount } from '../views/conceptText.ts';
 import { parseScore, suggestionsFrom } from './scoreThreshold.ts';
 
 export const defaultAcceptScore = 0.9;
+
+/** Accepts the suggestions of the note in the active editor that score well enough. */
+export async function acceptAllOfNote(server: Server, noteStates: NoteStates): Promise<void> {
+  const editor = await requireNote();
+  if (editor !== undefined) {
+    await acceptAllAbove(server, noteStates, editor.document.uri.toString());
+  }
+}
 
 /** Asks for a score and accepts every suggestion of the note whose first concept has it. */
 export async function acceptAllAbove(server: Server, noteStates: NoteStates, uri: string): Promise<void> {

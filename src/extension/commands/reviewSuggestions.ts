@@ -23,10 +23,11 @@ import {
 } from '../commandArguments.ts';
 import type { NoteStates } from '../noteStates.ts';
 import type { Server } from '../serverConnection.ts';
-import { findNext, findPrevious, findTouching, withSameText } from '../suggestionOrder.ts';
+import { findNext, findPrevious, withSameText } from '../suggestionOrder.ts';
 import { formatCandidate, formatCount, quoteMention } from '../views/conceptText.ts';
 import { toEditorRange } from '../ranges.ts';
 import { acceptAllAbove } from './acceptAll.ts';
+import { suggestionAtCursor } from './itemAtCursor.ts';
 
 export interface ReviewOptions {
   readonly server: Server;
@@ -52,9 +53,8 @@ export async function moveToSuggestion(
   await showSuggestion(editor, suggestion);
 }
 
-/** Puts the cursor on a suggestion. Nothing is selected, so that a stray key does not replace the text. */
+/** Puts the cursor on a suggestion and shows its hover. */
 export async function showSuggestion(editor: TextEditor, suggestion: Suggestion): Promise<void> {
-  const range = toEditorRange(suggestion.range);
   // An editor that has the focus is used as it is: the user's next key must find the cursor moved.
   const shown =
     editor === window.activeTextEditor
@@ -62,9 +62,15 @@ export async function showSuggestion(editor: TextEditor, suggestion: Suggestion)
       : await window.showTextDocument(editor.document, {
           viewColumn: editor.viewColumn ?? ViewColumn.Active,
         });
-  shown.selection = new Selection(range.start, range.start);
-  shown.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+  putCursorAt(shown, suggestion.range);
   await commands.executeCommand('editor.action.showHover', { focus: 'noAutoFocus' });
+}
+
+/** Nothing is selected, so that a stray key does not replace the text. */
+export function putCursorAt(editor: TextEditor, place: Suggestion['range']): void {
+  const range = toEditorRange(place);
+  editor.selection = new Selection(range.start, range.start);
+  editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 /**
@@ -126,7 +132,7 @@ export async function rejectSuggestion(
 }
 
 /** The server tells the note's new state before it answers a decision. */
-async function showNextOf(noteStates: NoteStates, uri: string, { range }: Suggestion): Promise<void> {
+export async function showNextOf(noteStates: NoteStates, uri: string, { range }: Suggestion): Promise<void> {
   const editor = window.activeTextEditor;
   const next = findNext(noteStates.get(uri)?.suggestions ?? [], range.start);
   if (editor?.document.uri.toString() === uri && next !== undefined) {
@@ -173,20 +179,4 @@ async function chooseDecision(
     matchOnDetail: true,
   });
   await chosen?.run();
-}
-
-async function suggestionAtCursor(
-  noteStates: NoteStates,
-): Promise<{ readonly uri: string; readonly suggestion: Suggestion } | undefined> {
-  const editor = await requireNote();
-  if (editor === undefined) {
-    return undefined;
-  }
-  const uri = editor.document.uri.toString();
-  const [suggestion] = findTouching(noteStates.get(uri)?.suggestions ?? [], editor.selection.active);
-  if (suggestion === undefined) {
-    void window.showInformationMessage('There is no suggestion at the cursor.');
-    return undefined;
-  }
-  return { uri, suggestion };
 }

@@ -189,8 +189,9 @@ async function addToNote(
   const open = notes.get(uri);
   let added: number;
   if (open) {
-    await notes.add(uri, annotations);
-    added = (notes.get(uri)?.annotations.length ?? 0) - open.annotations.length;
+    const before = open.annotations.length;
+    await open.add(annotations);
+    added = open.annotations.length - before;
   } else {
     const stored = await openAnnotatedNote(URI.parse(uri).fsPath, text);
     const before = stored.annotations.length;
@@ -203,8 +204,8 @@ async function addToNote(
 
 /** As the editor shows it, where it is open. */
 async function textOfNote(notes: NoteRegistry, uri: string): Promise<string> {
-  await notes.settled(uri);
   const open = notes.get(uri);
+  await open?.settled();
   return open ? open.noteDocument.document.getText() : (await readNoteText(URI.parse(uri).fsPath)).text;
 }
 

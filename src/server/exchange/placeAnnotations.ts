@@ -1,6 +1,6 @@
 import type { AnnotatedDocument, Attribute } from '../../core/annotation/annotatedDocument.ts';
 import type { Annotation, AnnotationAttribute, TextRange } from '../../core/annotation/annotation.ts';
-import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
+import type { NewAnnotation } from '../../core/annotation/tidyAnnotation.ts';
 import { createCodePointOffsets } from '../../core/annotation/codePointOffsets.ts';
 import { applyEdits } from '../../core/annotation/textEdits.ts';
 import { editsBetween } from '../notes/editsBetween.ts';

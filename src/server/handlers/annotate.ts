@@ -1,7 +1,7 @@
 import type { WorkDoneProgressReporter } from 'vscode-languageserver';
 import { contextOf } from '../documentContexts.ts';
 import type { Engine } from '../engine.ts';
-import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
+import type { NoteRegistry } from '../notes/noteRegistry.ts';
 import type { PendingSuggestion } from '../notes/suggestionSet.ts';
 
 /**
@@ -15,7 +15,8 @@ export async function annotateNote(
   signal: AbortSignal,
   progress?: Pick<WorkDoneProgressReporter, 'report'>,
 ): Promise<readonly PendingSuggestion[]> {
-  const { noteDocument, search } = requireNote(notes, uri);
+  const note = notes.require(uri);
+  const { noteDocument, search } = note;
   using opened = await engine.lease();
   const searchedText = noteDocument.document.getText();
   const mentions = await search.find(searchedText, {
@@ -27,5 +28,7 @@ export async function annotateNote(
       progress?.report(Math.round((100 * done) / total), `${done} of ${total} sentences`);
     },
   });
-  return notes.setSuggestions(uri, mentions, searchedText);
+  // What is annotated and rejected already is in files, which are read while the note is opened.
+  await note.settled();
+  return note.setFound(mentions, searchedText);
 }

@@ -2,7 +2,8 @@ import { ErrorCodes, LSPErrorCodes, ResponseError, type CancellationToken } from
 import * as z from 'zod';
 import { AnnotationFileError } from '../../core/annotation/annotationFile.ts';
 import { AnnotationFormatError } from '../../core/annotation/formats/annotationFormat.ts';
-import { AnnotationSpanError } from '../../core/annotation/annotationSet.ts';
+import { ReviewedTableError } from '../../core/annotation/reviewed/reviewedTable.ts';
+import { AnnotationSpanError } from '../../core/annotation/tidyAnnotation.ts';
 import {
   ConceptStoreError,
   EncoderMismatchError,
@@ -13,10 +14,12 @@ import {
 import { DownloadError } from '../../core/download/downloadErrors.ts';
 import { EncoderError } from '../../core/encoder/encoderErrors.ts';
 import { NoVocabularyError } from '../../core/linking/vocabularyPlaces.ts';
+import { TermTableError } from '../../core/mapping/termTable.ts';
 import { DamagedVocabularyCatalogueError } from '../../core/vocabulary/catalogue/catalogueErrors.ts';
 import { OwnConceptError, OwnTableError } from '../../core/vocabulary/own/ownTableErrors.ts';
 import { RequestCancelledError, toAbortSignal } from '../abortSignal.ts';
-import { NoteUnavailableError } from '../notes/noteRegistry.ts';
+import { DecisionLostError } from '../notes/annotatedNote.ts';
+import { NoteUnavailableError } from '../notes/reviewedNote.ts';
 import { VocabularyProcessError } from '../vocabularyProcess.ts';
 import { StoredNoteError } from '../workspace/storedNote.ts';
 import { UnknownConceptError } from './decisions.ts';
@@ -28,11 +31,13 @@ const mendable = [
   AnnotationSpanError,
   ConceptStoreError,
   DamagedVocabularyCatalogueError,
+  DecisionLostError,
   DownloadError,
   EncoderError,
   EncoderMismatchError,
   NoteUnavailableError,
   NoVocabularyError,
+  ReviewedTableError,
   SharedStoreError,
   StoreAddressError,
   OwnConceptError,
@@ -40,6 +45,7 @@ const mendable = [
   StoredNoteError,
   StoreFolderError,
   UnknownConceptError,
+  TermTableError,
   VocabularyProcessError,
 ];
 

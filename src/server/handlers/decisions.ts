@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
-import type { NewAnnotation } from '../../core/annotation/annotationSet.ts';
+import type { NewAnnotation } from '../../core/annotation/tidyAnnotation.ts';
 import type { ConceptStore } from '../../core/conceptStore/conceptStore.ts';
 import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
 import { createContextReader } from '../../core/mentionDetection/context/mentionContext.ts';
 import type { AddAnnotationParams, Attribute } from '../../protocol/messages.ts';
 import type { Engine } from '../engine.ts';
-import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
+import type { NoteRegistry } from '../notes/noteRegistry.ts';
 
 interface Context {
   readonly engine: Engine;
@@ -34,11 +34,11 @@ const addAnnotationSchema = z.object({
 export async function addAnnotation({ engine, notes }: Context, params: unknown): Promise<Annotation> {
   const { uri, range, curie } = addAnnotationSchema.parse(params);
   using opened = await engine.lease();
-  const document = requireNote(notes, uri).noteDocument.document;
+  const note = notes.require(uri);
+  const { document } = note.noteDocument;
   const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
   const attributes = createContextReader().read(document.getText(), span);
-  const [added] = await notes.add(
-    uri,
+  const [added] = await note.add(
     await toAnnotations(opened.stores, [{ span: { ranges: [span], attributes }, curie }]),
   );
   if (!added) {
@@ -54,14 +54,14 @@ export async function acceptSuggestions(
   accepted: readonly { readonly id: string; readonly curie?: string }[],
 ): Promise<number> {
   using opened = await engine.lease();
-  const { suggestions } = requireNote(notes, uri);
+  const note = notes.require(uri);
   const chosen = accepted.flatMap(({ id, curie }) => {
-    const suggestion = suggestions.find((pending) => pending.id === id);
+    const suggestion = note.suggestions.find((pending) => pending.id === id);
     const wantedCurie = curie ?? suggestion?.candidates[0]?.curie;
     return suggestion && wantedCurie !== undefined ? [{ span: suggestion, curie: wantedCurie }] : [];
   });
   const wanted = await toAnnotations(opened.stores, chosen);
-  return (await notes.add(uri, wanted)).length;
+  return (await note.add(wanted)).length;
 }
 
 interface Span {
@@ -76,20 +76,33 @@ async function toAnnotations(
     readonly curie: string;
   }[],
 ): Promise<NewAnnotation[]> {
-  const concepts = await findConcepts(
+  const concepts = await findKnownConcepts(
     stores,
     chosen.map(({ curie }) => curie),
   );
-  return chosen.map(({ span: { ranges, attributes }, curie }, i) => {
-    const concept = concepts[i];
+  return concepts.flatMap(({ curie, preferredName, semanticTypes }, i) => {
+    const { ranges, attributes } = chosen[i]?.span ?? { ranges: [], attributes: [] };
+    return {
+      type: semanticTypes[0] ?? 'Concept',
+      ranges,
+      concepts: [{ curie, preferredName }],
+      attributes,
+    };
+  });
+}
+
+/** @throws {UnknownConceptError} for one that no vocabulary has. */
+export async function findKnownConcepts(
+  stores: readonly ConceptStore[],
+  curies: readonly string[],
+): Promise<{ curie: string; preferredName: string; semanticTypes: readonly string[] }[]> {
+  const found = await findConcepts(stores, curies);
+  return curies.map((curie, i) => {
+    const concept = found[i];
     if (!concept) {
       throw new UnknownConceptError(`${curie} is in none of the installed vocabularies.`);
     }
-    return {
-      type: concept.semanticTypes[0] ?? 'Concept',
-      ranges,
-      concepts: [{ curie, preferredName: concept.preferredName }],
-      attributes,
-    };
+    // As it was asked for: an old identifier stays what was chosen.
+    return { curie, preferredName: concept.preferredName, semanticTypes: concept.semanticTypes };
   });
 }

@@ -26,8 +26,8 @@ export async function answerHover(
   { textDocument, position }: HoverParams,
   signal: AbortSignal,
 ): Promise<Hover | null> {
-  await notes.settled(textDocument.uri);
   const note = notes.get(textDocument.uri);
+  await note?.settled();
   if (!note || !engine.settings.hover.enabled) {
     return null;
   }
@@ -62,7 +62,7 @@ export async function answerHover(
 }
 
 function describeAnnotation(
-  { concepts, text, type, attributes = [] }: Annotation,
+  { concepts, text, type, attributes = [], comments = [] }: Annotation,
   commandLinks: boolean,
 ): string {
   const names = concepts.map(
@@ -73,7 +73,11 @@ function describeAnnotation(
     escapeMarkdown(value === undefined ? name : `${name}: ${value}`),
   );
   const links = commandLinks ? concepts.map(({ curie }) => showConceptLink(curie, concepts.length > 1)) : [];
-  return [`Linked: ${linked}`, ...said, ...links].join(' · ');
+  return [[`Linked: ${linked}`, ...said, ...links].join(' · '), ...comments.map(quoteComment)].join('\n\n');
+}
+
+function quoteComment(comment: string): string {
+  return `> ${escapeMarkdown(comment)}`;
 }
 
 /** A line for each thing that the note says of the mention, and by what: "Negated: “denies”". */

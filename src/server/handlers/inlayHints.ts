@@ -24,8 +24,8 @@ export async function answerInlayHints(
   if (!wanted.annotations && !wanted.suggestions) {
     return [];
   }
-  await notes.settled(textDocument.uri);
   const note = notes.get(textDocument.uri);
+  await note?.settled();
   if (!note) {
     return [];
   }

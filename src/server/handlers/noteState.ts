@@ -2,7 +2,7 @@ import type { NoteAnnotation, NoteState, Suggestion } from '../../protocol/messa
 import type { Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
-import type { OpenNote } from '../notes/noteRegistry.ts';
+import type { OpenNote } from '../notes/reviewedNote.ts';
 import type { PendingSuggestion } from '../notes/suggestionSet.ts';
 
 /** A note's annotations and suggestions in the positions of the protocol. */
@@ -13,6 +13,8 @@ export function toNoteState(uri: string, note: OpenNote): NoteState {
     version: document.version,
     annotations: note.annotations.map((annotation) => toNoteAnnotation(document, annotation)),
     suggestions: note.suggestions.map((suggestion) => toSuggestion(document, suggestion)),
+    canUndo: note.canUndo,
+    canRedo: note.canRedo,
   };
 }
 

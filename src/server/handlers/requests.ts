@@ -20,7 +20,7 @@ import type { Annotation } from '../../core/annotation/annotation.ts';
 import { describeVocabulary } from '../describe.ts';
 import type { Engine } from '../engine.ts';
 import type { LiveAnnotation } from '../liveAnnotation.ts';
-import { requireNote, type NoteRegistry } from '../notes/noteRegistry.ts';
+import type { NoteRegistry } from '../notes/noteRegistry.ts';
 import { annotateNote } from './annotate.ts';
 import { answer, type LogBug } from './answer.ts';
 import { acceptSuggestions, addAnnotation } from './decisions.ts';
@@ -77,7 +77,7 @@ export function registerRequests(connection: Connection, context: RequestContext
       try {
         const suggestions = await annotateNote(context, uri, signal, progress);
         context.liveAnnotation.follow(uri);
-        const { document } = requireNote(notes, uri).noteDocument;
+        const { document } = notes.require(uri).noteDocument;
         return suggestions.map((suggestion) => toSuggestion(document, suggestion));
       } finally {
         progress.done();
@@ -87,12 +87,13 @@ export function registerRequests(connection: Connection, context: RequestContext
   connection.onRequest(
     noteStateRequest,
     answer(async ({ uri }): Promise<NoteState> => {
-      await notes.settled(uri);
-      return toNoteState(uri, requireNote(notes, uri));
+      const note = notes.require(uri);
+      await note.settled();
+      return toNoteState(uri, note);
     }, logBug),
   );
   const describe = (uri: string, annotation: Annotation): NoteAnnotation =>
-    toNoteAnnotation(requireNote(notes, uri).noteDocument.document, annotation);
+    toNoteAnnotation(notes.require(uri).noteDocument.document, annotation);
   connection.onRequest(
     addAnnotationRequest,
     answer(async (params) => describe(params.uri, await addAnnotation(context, params)), logBug),
@@ -100,7 +101,7 @@ export function registerRequests(connection: Connection, context: RequestContext
   connection.onRequest(
     removeAnnotationRequest,
     answer(async ({ uri, id }) => {
-      const removed = await notes.remove(uri, id);
+      const removed = await notes.require(uri).remove(id);
       return removed ? describe(uri, removed) : null;
     }, logBug),
   );
@@ -110,7 +111,7 @@ export function registerRequests(connection: Connection, context: RequestContext
   );
   connection.onRequest(
     rejectSuggestionsRequest,
-    answer(({ uri, ids }) => notes.dropSuggestions(uri, ids), logBug),
+    answer(({ uri, ids }) => notes.require(uri).reject(ids), logBug),
   );
 }
 

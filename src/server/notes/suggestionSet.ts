@@ -5,6 +5,9 @@ import type { NoteMention } from '../../core/linking/findInText.ts';
 import type { ContextAttribute } from '../../core/mentionDetection/context/contextAttribute.ts';
 import type { ContextReader } from '../../core/mentionDetection/context/mentionContext.ts';
 
+/** Of the text, in UTF-16 code units; spans are compared within a block. */
+const blockLength = 256;
+
 /** A mention found in a note that the user has not decided on, where it lies in the editor's text now. */
 export interface PendingSuggestion {
   readonly id: string;
@@ -17,28 +20,33 @@ export interface PendingSuggestion {
   readonly attributes: readonly ContextAttribute[];
 }
 
-export interface SuggestionOptions {
-  /** Mentions in their spans are left out. */
-  readonly taken: readonly Annotation[];
-  /** What the user rejected, and is not suggested again. */
-  readonly rejected: readonly PendingSuggestion[];
-  /** The note's suggestions until now: what is suggested again keeps its identifier. */
-  readonly before: readonly PendingSuggestion[];
-  /** New ones are numbered from here. */
-  readonly firstNumber: number;
-}
-
-/** The suggestions of the mentions. */
+/** The mentions as suggestions; one that `before` has keeps its identifier, others are numbered from `firstNumber`. */
 export function createSuggestions(
   mentions: readonly NoteMention[],
-  { taken, rejected, before, firstNumber }: SuggestionOptions,
+  before: readonly PendingSuggestion[],
+  firstNumber: number,
 ): PendingSuggestion[] {
-  const keyOf = ({ ranges }: Pick<NoteMention, 'ranges'>): string => JSON.stringify(ranges);
-  const unwanted = new Set(rejected.map(keyOf));
-  const known = new Map(before.map((suggestion) => [keyOf(suggestion), suggestion.id]));
-  return leaveOutTaken(mentions, taken)
-    .filter((mention) => !unwanted.has(keyOf(mention)))
-    .map((mention, i) => ({ ...mention, id: known.get(keyOf(mention)) ?? `S${firstNumber + i}` }));
+  const known = new Map(before.map((suggestion) => [spanKey(suggestion.ranges), suggestion.id]));
+  return mentions.map((mention, i) => ({
+    ...mention,
+    id: known.get(spanKey(mention.ranges)) ?? `S${firstNumber + i}`,
+  }));
+}
+
+/** What is left to decide of what was found. */
+export function pendingOf(
+  found: readonly PendingSuggestion[],
+  decided: {
+    readonly annotations: readonly Pick<Annotation, 'ranges'>[];
+    readonly rejected: readonly Pick<Annotation, 'ranges'>[];
+  },
+): PendingSuggestion[] {
+  const unwanted = new Set(decided.rejected.map(({ ranges }) => spanKey(ranges)));
+  return leaveOutTaken(found, decided.annotations).filter(({ ranges }) => !unwanted.has(spanKey(ranges)));
+}
+
+function spanKey(ranges: readonly TextRange[]): string {
+  return ranges.map(({ start, end }) => `${start} ${end}`).join(';');
 }
 
 /** The mentions that share no words with an annotation. Parts of a composite mention may: "left … pain" and "right … pain". */
@@ -46,7 +54,36 @@ export function leaveOutTaken<Mention extends Pick<NoteMention, 'ranges'>>(
   mentions: readonly Mention[],
   taken: readonly Pick<Annotation, 'ranges'>[],
 ): Mention[] {
-  return mentions.filter(({ ranges }) => !taken.some((annotation) => isTaken(ranges, annotation.ranges)));
+  const near = indexByPlace(taken);
+  return mentions.filter(
+    ({ ranges }) => !near(ranges).some((annotation) => isTaken(ranges, annotation.ranges)),
+  );
+}
+
+/** Finds the spans that may share words with others, so that not each is compared with each. */
+function indexByPlace<Span extends { readonly ranges: readonly TextRange[] }>(
+  spans: readonly Span[],
+): (ranges: readonly TextRange[]) => Span[] {
+  const blocksOf = (ranges: readonly TextRange[]): number[] => [
+    ...new Set(
+      ranges.flatMap(({ start, end }) => {
+        const first = Math.floor(start / blockLength);
+        return Array.from({ length: Math.floor(end / blockLength) - first + 1 }, (_, i) => first + i);
+      }),
+    ),
+  ];
+  const byBlock = new Map<number, Span[]>();
+  for (const span of spans) {
+    for (const block of blocksOf(span.ranges)) {
+      const inBlock = byBlock.get(block);
+      if (inBlock) {
+        inBlock.push(span);
+      } else {
+        byBlock.set(block, [span]);
+      }
+    }
+  }
+  return (ranges) => blocksOf(ranges).flatMap((block) => byBlock.get(block) ?? []);
 }
 
 function isTaken(wanted: readonly TextRange[], by: readonly TextRange[]): boolean {

@@ -27,6 +27,19 @@ export async function readNoteText(
   return { text: hasByteOrderMark ? text.slice(1) : text, hasByteOrderMark };
 }
 
+/** Whether there is anything at `path`. */
+export async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      return false;
+    }
+    throw error;
+  }
+}
+
 /** Changes whenever the note or its annotations do. Empty where one of them is not there. */
 export async function readStamp(notePath: string): Promise<string> {
   try {

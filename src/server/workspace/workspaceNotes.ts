@@ -4,13 +4,16 @@ import { URI } from 'vscode-uri';
 import type {
   ConceptMention,
   ConceptMentions,
+  FolderNote,
   FolderSummary,
   NoteSummary,
+  ReviewState,
 } from '../../protocol/viewMessages.ts';
 import { countConcepts } from './countConcepts.ts';
 import { findNotes, type FoundNote } from './findNotes.ts';
 import { createNoteCounter, type NoteCounts } from './noteCounts.ts';
 import { AnnotationFileError } from '../../core/annotation/annotationFile.ts';
+import { createReviewedNotes } from './reviewedNotes.ts';
 import { readStoredNote, StoredNoteError } from './storedNote.ts';
 
 export interface WorkspaceNotes {
@@ -38,6 +41,7 @@ const mostMentions = 2_000;
 /** Reads the notes of folders; what has not changed since is not read again. */
 export function createWorkspaceNotes(): WorkspaceNotes {
   const counter = createNoteCounter();
+  const reviewedNotes = createReviewedNotes();
 
   const countNotes = async (
     found: readonly { readonly root: string; readonly note: FoundNote }[],
@@ -81,13 +85,14 @@ export function createWorkspaceNotes(): WorkspaceNotes {
         folders.flatMap(({ root, annotated }) => annotated.map((note) => ({ root, note }))),
         work,
       );
-      return folders.map(({ root, otherTexts }) =>
-        summarizeFolder(
-          root,
-          counted.filter((note) => note.root === root),
-          otherTexts,
-        ),
-      );
+      const summaries: FolderSummary[] = [];
+      for (const { root, otherTexts } of folders) {
+        const notes = counted.filter((note) => note.root === root);
+        const paths = [...notes.map(({ path }) => path), ...otherTexts];
+        const reviews = await reviewedNotes.read(root, paths, work.signal);
+        summaries.push(summarizeFolder(root, notes, otherTexts, reviews));
+      }
+      return summaries;
     },
     async findMentions(roots, curie, work) {
       const folders = await findAll(roots, work);
@@ -113,28 +118,28 @@ function summarizeFolder(
   root: string,
   notes: readonly CountedNote[],
   otherTexts: readonly string[],
+  reviews: ReadonlyMap<string, ReviewState>,
 ): FolderSummary {
+  const describe = (path: string): FolderNote => {
+    const review = reviews.get(path);
+    return { uri: URI.file(join(root, path)).toString(), path, ...(review !== undefined && { review }) };
+  };
   const concepts = countConcepts(notes.map(({ counts }) => counts));
   return {
     uri: URI.file(root).toString(),
     name: basename(root),
     notes: notes.map(({ path, counts }): NoteSummary => ({
-      uri: URI.file(join(root, path)).toString(),
-      path,
+      ...describe(path),
       mentions: counts.mentions,
       concepts: counts.concepts.size,
       unplaced: counts.unplaced,
       ...(counts.problem !== undefined && { problem: counts.problem }),
     })),
-    notesWithout: [...otherTexts].sort().map((path) => ({ uri: uriOf(root, path), path })),
+    notesWithout: [...otherTexts].sort().map(describe),
     mentions: notes.reduce((sum, { counts }) => sum + counts.mentions, 0),
     concepts: concepts.length,
     topConcepts: concepts.slice(0, mostTopConcepts),
   };
-}
-
-function uriOf(root: string, path: string): string {
-  return URI.file(join(root, path)).toString();
 }
 
 /** None in a note that went away since it was counted. */

@@ -139,6 +139,16 @@ describe('writeAnnotationFile', () => {
     expect((await readAnnotationFile(notePath)).text).toBe(now);
   });
 
+  it('refuses to change a file in which git left two versions, but for the merged one', async () => {
+    const conflicted = '<<<<<<< HEAD\nT1\n=======\nT2\n>>>>>>> theirs\n';
+    writeFileSync(path, conflicted);
+    const file = await readAnnotationFile(notePath);
+    await expect(writeAnnotationFile(file, `${conflicted}T3\n`)).rejects.toThrow('Merge Annotations');
+    expect(readFileSync(path, 'utf8')).toBe(conflicted);
+    await writeAnnotationFile(file, 'T1\nT2\n');
+    expect(readFileSync(path, 'utf8')).toBe('T1\nT2\n');
+  });
+
   it('writes through a symbolic link and keeps the mode', async () => {
     const target = join(folder, 'real.ann');
     writeFileSync(target, 'T1');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   createFolderOutline,
+  formatProgress,
   formatTotals,
   type FolderRow,
 } from '../../../src/extension/views/folder/folderOutline.ts';
@@ -71,6 +72,27 @@ describe('the summary of a folder', () => {
     expect(below(notes)[2]?.tooltip).toContain('no note');
     expect(without?.description).toBe('37');
     expect(below(without)[36]).toMatchObject({ label: 'x36.txt', uri: 'file:///notes/x36.txt' });
+  });
+
+  it('says which notes are done, and how many', () => {
+    const states = ['done', undefined, 'changed'] as const;
+    const reviewed: FolderSummary = {
+      ...folder,
+      notes: folder.notes.map((note, i) => ({ ...note, ...(states[i] && { review: states[i] }) })),
+      notesWithout: folder.notesWithout.map((note, i) => (i === 0 ? { ...note, review: 'done' } : note)),
+    };
+    expect(formatProgress([folder])).toBe('');
+    expect(formatProgress([reviewed])).toBe('2 of 40 notes done, 1 changed since');
+    expect(formatProgress([reviewed, folder])).toBe('2 of 80 notes done, 1 changed since');
+    const [, notes, without] = createFolderOutline([reviewed]);
+    expect(notes).toMatchObject({ description: '3, 1 done', spoken: 'Annotated notes, 3, 1 done' });
+    expect(below(notes).map(({ spoken, icon, review }) => [spoken, icon, review])).toEqual([
+      ['a.txt, 3 mentions, 2 concepts, done', 'pass-filled', 'done'],
+      ['b.txt, 1 mention, 1 concept, 2 annotations without a place', 'warning', 'open'],
+      ['c.txt, cannot be read, changed since it was done', 'warning', 'changed'],
+    ]);
+    expect(below(without)[0]).toMatchObject({ spoken: 'x0.txt, done', icon: 'pass-filled' });
+    expect(below(without)[1]).toMatchObject({ spoken: 'x1.txt', icon: 'file', review: 'open' });
   });
 
   it('names every row once', () => {

@@ -73,7 +73,8 @@ describe('package.json', () => {
   it('restricts settings that it has, and contributes the colours that it uses', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     expect(restrictedConfigurations.filter((key) => !(key in properties))).toEqual([]);
-    const source = readFileSync(join(root, 'src/extension/views/decorations.ts'), 'utf8');
+    const sources = ['views/decorations.ts', 'differences/differenceView.ts'];
+    const source = sources.map((file) => readFileSync(join(root, 'src/extension', file), 'utf8')).join('');
     const used = [...source.matchAll(/ThemeColor\('(termlens\.\w+)'\)/gu)].map(([, id]) => id);
     expect([...new Set(used)].toSorted()).toEqual(contributes.colors.map(({ id }) => id).toSorted());
   });

@@ -26,5 +26,5 @@ export function noteState(
   annotations: readonly NoteAnnotation[],
   suggestions: readonly Suggestion[] = [],
 ): NoteState {
-  return { uri: 'file:///notes/a.txt', version: 1, annotations, suggestions };
+  return { uri: 'file:///notes/a.txt', version: 1, annotations, suggestions, canUndo: false, canRedo: false };
 }

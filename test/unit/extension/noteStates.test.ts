@@ -23,6 +23,8 @@ const state = (version: number): NoteState => ({
       attributes: [],
     },
   ],
+  canUndo: false,
+  canRedo: false,
 });
 
 describe('note states', () => {

@@ -4,7 +4,11 @@ import type { Linker } from '../../../src/core/linking/linker.ts';
 /** What is known of a text: its concept, and a score below 1 where it is only near to it. */
 export type Knowledge = Readonly<Record<string, readonly [curie: string, score: number]>>;
 
-export function createFakeLinker(knowledge: Knowledge): Linker & { readonly linked: string[] } {
+/** @param composites the parts of mentions that name several concepts. */
+export function createFakeLinker(
+  knowledge: Knowledge,
+  composites: Readonly<Record<string, readonly string[]>> = {},
+): Linker & { readonly linked: string[] } {
   const linked: string[] = [];
   const answer = (mention: string, exactOnly: boolean): LinkResult => {
     const [curie, score] = knowledge[mention] ?? ['', 0];
@@ -19,7 +23,10 @@ export function createFakeLinker(knowledge: Knowledge): Linker & { readonly link
       semanticTypes: [],
       evidence: {},
     };
-    return { mention, candidates: known ? [candidate] : [] };
+    const parts = exactOnly ? [] : (composites[mention] ?? []).map((part) => answer(part, false));
+    return parts.length > 0
+      ? { mention, candidates: parts.flatMap(({ candidates }) => candidates), parts }
+      : { mention, candidates: known ? [candidate] : [] };
   };
   return {
     linked,

@@ -190,3 +190,40 @@ describe('findMentions', () => {
     await expect(finding).rejects.toBe(reason);
   });
 });
+
+describe('findMentions of a composite mention', () => {
+  const cancers: Knowledge = {
+    breast: ['BREAST', 1],
+    'breast cancer': ['BC', 1],
+    'ovarian cancer': ['OC', 1],
+    'lung cancer': ['LC', 0.5],
+  };
+  const find = async (sentence: string, composites: Record<string, string[]>): Promise<string[]> => {
+    const linker = createFakeLinker(cancers, composites);
+    const [mentions = []] = await findMentions(linker, [inNote(sentence)], anything);
+    return mentions.map(
+      (mention) => `${describeMention(mention) ?? ''} ${JSON.stringify(mention.ranges ?? [])}`,
+    );
+  };
+
+  it('finds its parts, the interrupted one in two ranges', async () => {
+    const composites = { 'breast and ovarian cancer': ['breast cancer', 'ovarian cancer'] };
+    expect(await find('Has breast and ovarian cancer.', composites)).toEqual([
+      'breast cancer = BC [{"start":4,"end":10},{"start":23,"end":29}]',
+      'ovarian cancer = OC []',
+    ]);
+  });
+
+  it.each([
+    ['it names one concept alone', 'Has breast and ovarian cancer.', {}],
+    [
+      'a part is not sure',
+      'Has breast and lung cancer and ovarian cancer.',
+      { 'breast and lung cancer': ['breast cancer', 'lung cancer'] },
+    ],
+  ])('keeps to the exact names where %s', async (_, sentence, composites: Record<string, string[]>) => {
+    expect(await find(sentence, composites)).toEqual(
+      expect.arrayContaining(['breast = BREAST []', 'ovarian cancer = OC []']),
+    );
+  });
+});

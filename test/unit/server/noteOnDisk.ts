@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { NewAnnotation } from '../../../src/core/annotation/annotationSet.ts';
+import type { NewAnnotation } from '../../../src/core/annotation/tidyAnnotation.ts';
 import { openAnnotatedNote, type AnnotatedNote } from '../../../src/server/notes/annotatedNote.ts';
 
 /** A note in a folder of its own. */

@@ -3,11 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NoteMention } from '../../../src/core/linking/findInText.ts';
 import { noteDocuments, type NoteDocument } from '../../../src/server/noteDocument.ts';
-import {
-  createNoteRegistry,
-  NoteUnavailableError,
-  type NoteRegistry,
-} from '../../../src/server/notes/noteRegistry.ts';
+import { createNoteRegistry, type NoteRegistry } from '../../../src/server/notes/noteRegistry.ts';
+import { NoteUnavailableError } from '../../../src/server/notes/reviewedNote.ts';
 import { annotatedTexts, annotationOf, createNoteOnDisk, type NoteOnDisk } from './noteOnDisk.ts';
 
 const theirs = 'T1\tSymptom 0 5\tfever\n';
@@ -25,6 +22,7 @@ beforeEach(() => {
   problems = [];
   errors = [];
   notes = createNoteRegistry({
+    rejectionFile: () => undefined,
     onStateChanged: () => undefined,
     onProblem: (message) => problems.push(message),
     onError: (error) => errors.push(error),
@@ -62,7 +60,7 @@ function mentionOf(wanted: string): NoteMention {
   return { ...span, ranges: [span], text: wanted, candidates: [], attributes: [] };
 }
 
-const annotate = (wanted: string): Promise<unknown> => notes.add(uri, [annotationOf(spanOf(wanted))]);
+const annotate = (wanted: string): Promise<unknown> => notes.require(uri).add([annotationOf(spanOf(wanted))]);
 
 function placed(): string[] {
   const text = open.document.getText();
@@ -134,7 +132,7 @@ describe('the registry of notes', () => {
     openNote();
     await annotate('pain');
     disk.writeAnn(`${theirs}T7\tSymptom 90 95\tnowhere\n`);
-    notes.annotationFileChanged();
+    notes.annotationFilesChanged();
     await vi.waitFor(() => {
       expect(placed()).toEqual(['fever']);
     });
@@ -153,11 +151,9 @@ describe('the registry of notes', () => {
 
   it('keeps no annotations of documents without a file, and none of notes that are not open', async () => {
     openNote('untitled:Untitled-1');
-    const adding = notes.add('untitled:Untitled-1', [annotationOf({ start: 0, end: 5 })]);
+    const adding = notes.require('untitled:Untitled-1').add([annotationOf({ start: 0, end: 5 })]);
     await expect(adding).rejects.toThrow(NoteUnavailableError);
-    await expect((async () => notes.remove('file:///other.txt', 'T1'))()).rejects.toThrow(
-      NoteUnavailableError,
-    );
+    expect(() => notes.require('file:///other.txt')).toThrow(NoteUnavailableError);
     expect(errors).toEqual([]);
   });
 
@@ -166,7 +162,7 @@ describe('the registry of notes', () => {
     const searched = open.document.getText();
     const found = ['fever', 'pain'].map(mentionOf);
     type('No ');
-    notes.setSuggestions(uri, found, searched);
+    notes.require(uri).setFound(found, searched);
     const text = open.document.getText();
     expect(notes.get(uri)?.suggestions.map(({ start, end }) => text.slice(start, end))).toEqual([
       'fever',
@@ -176,25 +172,25 @@ describe('the registry of notes', () => {
 
   it('drops suggestions that were taken, rejected or overwritten, and never gives a number again', async () => {
     openNote();
-    notes.setSuggestions(uri, ['fever', 'and', 'pain'].map(mentionOf), open.document.getText());
+    notes.require(uri).setFound(['fever', 'and', 'pain'].map(mentionOf), open.document.getText());
     const numbered = (): string[] =>
       (notes.get(uri)?.suggestions ?? []).map(({ id, text }) => `${id} ${text}`);
     await annotate('fever');
     expect(numbered()).toEqual(['S2 and', 'S3 pain']);
-    expect(notes.dropSuggestions(uri, ['S3', 'S9'])).toBe(1);
+    expect(await notes.require(uri).reject(['S3', 'S9'])).toBe(1);
     type('x');
     expect(notes.get(uri)?.suggestions).toMatchObject([{ id: 'S2', start: 7 }]);
-    notes.setSuggestions(uri, ['fever', 'and', 'ain', 'pain'].map(mentionOf), open.document.getText());
-    expect(numbered()).toEqual(['S2 and', 'S5 ain']);
+    notes.require(uri).setFound(['fever', 'and', 'ain', 'pain'].map(mentionOf), open.document.getText());
+    expect(numbered()).toEqual(['S2 and', 'S6 ain']);
   });
 
-  it('does not suggest again what was rejected, wherever an edit moves it', () => {
+  it('does not suggest again what was rejected, wherever an edit moves it', async () => {
     openNote();
     const suggest = (): void => {
-      notes.setSuggestions(uri, ['fever', 'pain'].map(mentionOf), open.document.getText());
+      notes.require(uri).setFound(['fever', 'pain'].map(mentionOf), open.document.getText());
     };
     suggest();
-    notes.dropSuggestions(uri, ['S1']);
+    await notes.require(uri).reject(['S1']);
     type('No ');
     suggest();
     expect(notes.get(uri)?.suggestions.map(({ text }) => text)).toEqual(['pain']);

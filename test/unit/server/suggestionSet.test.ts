@@ -4,6 +4,7 @@ import type { NoteMention } from '../../../src/core/linking/findInText.ts';
 import {
   createSuggestions,
   moveSuggestions,
+  pendingOf,
   type PendingSuggestion,
 } from '../../../src/server/notes/suggestionSet.ts';
 
@@ -20,7 +21,7 @@ function annotationOf(...ranges: TextRange[]): Annotation {
 }
 
 const mentions = ['chest pain', 'fever', 'rash'].map(mentionOf);
-const suggestions = createSuggestions(mentions, { taken: [], before: [], rejected: [], firstNumber: 1 });
+const suggestions = createSuggestions(mentions, [], 1);
 
 function describeSuggestions(list: readonly PendingSuggestion[]): string[] {
   return list.map(({ id, start, text: covered }) => `${id} ${start} ${covered}`);
@@ -28,24 +29,26 @@ function describeSuggestions(list: readonly PendingSuggestion[]): string[] {
 
 describe('createSuggestions', () => {
   it('numbers the mentions from the first free number', () => {
-    expect(
-      describeSuggestions(
-        createSuggestions(mentions, { taken: [], before: [], rejected: [], firstNumber: 7 }),
-      ),
-    ).toEqual(['S7 0 chest pain', 'S8 15 fever', 'S9 25 rash']);
+    expect(describeSuggestions(createSuggestions(mentions, [], 7))).toEqual([
+      'S7 0 chest pain',
+      'S8 15 fever',
+      'S9 25 rash',
+    ]);
   });
+});
 
+describe('pendingOf', () => {
   it.each([
     {
       what: 'the same span',
       taken: annotationOf({ start: 15, end: 20 }),
-      left: ['S1 0 chest pain', 'S2 25 rash'],
+      left: ['S1 0 chest pain', 'S3 25 rash'],
     },
-    { what: 'a part of it', taken: annotationOf({ start: 6, end: 10 }), left: ['S1 15 fever', 'S2 25 rash'] },
+    { what: 'a part of it', taken: annotationOf({ start: 6, end: 10 }), left: ['S2 15 fever', 'S3 25 rash'] },
     {
       what: 'two of its ranges',
       taken: annotationOf({ start: 4, end: 6 }, { start: 24, end: 26 }),
-      left: ['S1 15 fever'],
+      left: ['S2 15 fever'],
     },
     {
       what: 'what only touches it',
@@ -53,15 +56,30 @@ describe('createSuggestions', () => {
       left: ['S1 0 chest pain', 'S2 15 fever', 'S3 25 rash'],
     },
   ])('leaves out what an annotation covers: $what', ({ taken, left }) => {
-    expect(
-      describeSuggestions(
-        createSuggestions(mentions, { taken: [taken], before: [], rejected: [], firstNumber: 1 }),
-      ),
-    ).toEqual(left);
+    expect(describeSuggestions(pendingOf(suggestions, { annotations: [taken], rejected: [] }))).toEqual(left);
+  });
+
+  it('leaves out the very spans that were rejected', () => {
+    const rejected = [{ ranges: [{ start: 15, end: 20 }] }, { ranges: [{ start: 25, end: 26 }] }];
+    expect(describeSuggestions(pendingOf(suggestions, { annotations: [], rejected }))).toEqual([
+      'S1 0 chest pain',
+      'S3 25 rash',
+    ]);
+  });
+
+  it('leaves out what lies in an annotation far longer than it', () => {
+    const long = createSuggestions(
+      [{ ...mentionOf('rash'), start: 900, end: 904, ranges: [{ start: 900, end: 904 }] }],
+      [],
+      1,
+    );
+    expect(pendingOf(long, { annotations: [annotationOf({ start: 10, end: 2_000 })], rejected: [] })).toEqual(
+      [],
+    );
   });
 });
 
-describe('createSuggestions beside the parts of a composite mention', () => {
+describe('pendingOf beside the parts of a composite mention', () => {
   const left = [
     { start: 0, end: 4 },
     { start: 15, end: 24 },
@@ -80,20 +98,15 @@ describe('createSuggestions beside the parts of a composite mention', () => {
     { what: 'takes what lies within it', wanted: knee, taken: left, count: 0 },
     { what: 'takes what it lies within', wanted: left, taken: knee, count: 0 },
   ])('$what', ({ wanted, taken, count }) => {
-    const options = { taken: [annotationOf(...taken)], before: [], rejected: [], firstNumber: 1 };
-    expect(createSuggestions([partOf(wanted)], options)).toHaveLength(count);
+    const found = createSuggestions([partOf(wanted)], [], 1);
+    expect(pendingOf(found, { annotations: [annotationOf(...taken)], rejected: [] })).toHaveLength(count);
   });
 });
 
 describe('createSuggestions after an edit', () => {
   it('leaves what is suggested again its identifier, and gives a new one no other has', () => {
-    const before = createSuggestions(['fever', 'rash'].map(mentionOf), {
-      taken: [],
-      before: [],
-      rejected: [],
-      firstNumber: 4,
-    });
-    const after = createSuggestions(mentions, { taken: [], rejected: [], before, firstNumber: 6 });
+    const before = createSuggestions(['fever', 'rash'].map(mentionOf), [], 4);
+    const after = createSuggestions(mentions, before, 6);
     expect(describeSuggestions(after)).toEqual(['S6 0 chest pain', 'S4 15 fever', 'S5 25 rash']);
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findNotes } from '../../../src/server/workspace/findNotes.ts';
 import { createNoteCounter } from '../../../src/server/workspace/noteCounts.ts';
+import { markNotes } from '../../../src/server/workspace/reviewedNotes.ts';
 import { createWorkspaceNotes } from '../../../src/server/workspace/workspaceNotes.ts';
 import { createFolderWith } from '../../server/folderOnDisk.ts';
 
@@ -86,6 +87,55 @@ describe('the notes of a folder', () => {
     writeFileSync(join(folder, 'a.ann'), 'T1\tSign 0 2\tX\n');
     utimesSync(join(folder, 'a.ann'), new Date(), new Date(Date.now() + 5_000));
     expect(await count()).not.toBe(before);
+  });
+
+  it('are done until they or their annotations change', async () => {
+    const folder = createFolderWith({
+      'a.txt': 'A seizure.',
+      'a.ann': seizure,
+      'b/c.txt': 'Nothing.',
+      'd.txt': 'Nothing either.',
+    });
+    const dataFolder = createFolderWith({});
+    const notes = createWorkspaceNotes();
+    const review = async (): Promise<unknown> => {
+      const [summary] = await notes.summarize([folder], work);
+      return [...(summary?.notes ?? []), ...(summary?.notesWithout ?? [])].map((note) => [
+        note.path,
+        note.review,
+      ]);
+    };
+    await markNotes(folder, ['b/c.txt', 'a.txt'], true, dataFolder);
+    expect(await review()).toEqual([
+      ['a.txt', 'done'],
+      ['b/c.txt', 'done'],
+      ['d.txt', undefined],
+    ]);
+    writeFileSync(join(folder, 'a.ann'), `${seizure}T2\tSign 0 1\tA\n`);
+    writeFileSync(join(folder, 'b/c.txt'), 'Nothing!');
+    utimesSync(join(folder, 'b/c.txt'), new Date(), new Date(Date.now() + 5_000));
+    expect(await review()).toEqual([
+      ['a.txt', 'changed'],
+      ['b/c.txt', 'changed'],
+      ['d.txt', undefined],
+    ]);
+    await markNotes(folder, ['a.txt'], true, dataFolder);
+    await markNotes(folder, ['b/c.txt'], false, dataFolder);
+    expect(await review()).toEqual([
+      ['a.txt', 'done'],
+      ['b/c.txt', undefined],
+      ['d.txt', undefined],
+    ]);
+    await expect(markNotes(folder, ['x.txt'], true, dataFolder)).rejects.toThrow('there is no such note');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('are not marked in a folder that is read-only', async () => {
+    const folder = createFolderWith({ 'a.txt': 'A seizure.' });
+    chmodSync(folder, 0o500);
+    await expect(markNotes(folder, ['a.txt'], true, createFolderWith({}))).rejects.toThrow(
+      'the table cannot be written (EACCES)',
+    );
+    chmodSync(folder, 0o700);
   });
 
   it('tell where a concept is mentioned, as the editor counts', async () => {

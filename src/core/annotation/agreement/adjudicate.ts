@@ -2,6 +2,7 @@ import type { AnnotatedDocument, DocumentAnnotation } from '../annotatedDocument
 import { createCodePointOffsets } from '../codePointOffsets.ts';
 import { features, type LossList, placeOf } from '../formats/losses.ts';
 import { createIds } from '../formats/uniqueIds.ts';
+import { formatDifference } from '../merge/differenceComment.ts';
 import { textOfRanges } from '../ranges.ts';
 import type { DocumentComparison } from './compareDocument.ts';
 import { type Difference, findDifferences } from './differences.ts';
@@ -13,8 +14,13 @@ import { adjudicationAttribute, boundsOf, type MarkedSpan, rangeKey } from './ma
  * `B`) and a comment that numbers the difference, says what it is and what the other side has, by offsets and
  * identifiers, without words of the note. Whoever decides takes out the wrong one, or the attribute of the right one;
  * what has no such attribute is decided.
+ * @param labels whose the sides are, for the comments.
  */
-export function adjudicate(comparison: DocumentComparison, losses: LossList): AnnotatedDocument {
+export function adjudicate(
+  comparison: DocumentComparison,
+  losses: LossList,
+  labels?: { readonly A: string; readonly B: string },
+): AnnotatedDocument {
   const { source, text, matches } = comparison;
   const differences = findDifferences(comparison);
   const differing = new Set(differences.flatMap(({ a, b }) => [a, b]));
@@ -29,7 +35,7 @@ export function adjudicate(comparison: DocumentComparison, losses: LossList): An
     for (const side of ['A', 'B'] as const) {
       const span = side === 'A' ? difference.a : difference.b;
       if (span !== undefined) {
-        drafts.push({ span, side, comments: [describe(difference, side, number, text)] });
+        drafts.push({ span, side, comments: [describe(difference, side, number, text, labels?.[side])] });
       }
     }
   }
@@ -75,7 +81,13 @@ function toAnnotations({ annotations, ranges }: MarkedSpan, text: string): Docum
     .map((annotation) => ({ ...annotation, ranges, text: textOfRanges(text, ranges) }));
 }
 
-function describe({ kinds, a, b }: Difference, side: 'A' | 'B', number: string, text: string): string {
+function describe(
+  { kinds, a, b }: Difference,
+  side: 'A' | 'B',
+  number: string,
+  text: string,
+  label: string | undefined,
+): string {
   const [other, otherName] = side === 'A' ? [b, 'B'] : [a, 'A'];
   const { toCodePoint } = createCodePointOffsets(text);
   const details =
@@ -88,6 +100,8 @@ function describe({ kinds, a, b }: Difference, side: 'A' | 'B', number: string, 
           other.conceptIds.join('|') || 'no concept',
           ...other.attributes,
         ];
-  const others = details.length === 0 ? '' : `; ${otherName} has ${details.join(', ')}`;
-  return `Difference ${number}: ${kinds.join(', ')}${others}`;
+  return formatDifference({
+    ...{ number, kinds, label },
+    other: details.length === 0 ? undefined : `${otherName} has ${details.join(', ')}`,
+  });
 }

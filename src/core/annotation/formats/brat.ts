@@ -9,6 +9,7 @@ import {
   nextNumbers,
   type UnplacedAnnotation,
 } from './bratDocument.ts';
+import { hasConflictMarkers, isConflictMarker } from '../merge/conflictMarkers.ts';
 import { idOfLine, referredIds } from './bratReferences.ts';
 
 /** One line of an annotation file that could not be used; it is kept as it is. Never quotes the note. */
@@ -17,6 +18,8 @@ export interface BratProblem {
   /** Line in the file, counted from 1. */
   readonly line: number;
   readonly message: string;
+  /** Whether the line is one of the markers between two versions that git left in the file. */
+  readonly isConflictMarker?: boolean;
 }
 
 /** A line as read, and what is wrong with it if anything is. */
@@ -28,7 +31,8 @@ const byteOrderMark = '\ufeff';
 
 /**
  * Reads brat standoff (https://brat.nlplab.org/standoff.html): `T` lines become annotations, `N` lines
- * their concepts, `A` lines their attributes, and every line is kept, so that `formatBrat` of the result gives back `annText`.
+ * their concepts, `A` lines their attributes, `#` lines their comments, and every line is kept, so that `formatBrat` of the
+ * result gives back `annText`.
  * Offsets are code points of `noteText` as it stands in its file, a line end of two characters being
  * two. Lines that are wrong come back as problems; a wrong `T` line whose text may still stand
  * elsewhere in the note is unplaced. The first line with an identifier owns it.
@@ -40,6 +44,7 @@ export function parseBrat(
   options: NoteOptions = {},
 ): { document: BratDocument; problems: readonly BratProblem[] } {
   const offsets = createCodePointOffsets(noteText, options);
+  const isConflicted = hasConflictMarkers(annText);
   const hasByteOrderMark = annText.startsWith(byteOrderMark);
   const sources = splitLines(hasByteOrderMark ? annText.slice(1) : annText);
   const ids = new Set(sources.map(({ source }) => idOfLine(source)));
@@ -58,7 +63,10 @@ export function parseBrat(
     seen.add(id ?? '');
     lines.push({ ...content, source, lineEnd });
     if (problem !== undefined) {
-      problems.push({ file, line: i + 1, message: problem });
+      problems.push({
+        ...{ file, line: i + 1, message: problem },
+        ...(isConflicted && isConflictMarker(source) && { isConflictMarker: true }),
+      });
     }
   }
   const lineEnd = sources.find((line) => line.lineEnd !== '')?.lineEnd ?? '\n';
@@ -110,7 +118,10 @@ function readLine(
   ids: ReadonlySet<string | undefined>,
 ): ReadLine {
   const id = idOfLine(source);
-  if (source.trim() === '' || source.startsWith('#') || source.startsWith('*\t')) {
+  if (source.startsWith('#')) {
+    return readComment(source);
+  }
+  if (source.trim() === '' || source.startsWith('*\t')) {
     return { kind: 'other' };
   }
   if (id === undefined) {
@@ -207,6 +218,13 @@ function readAttribute(source: string): ReadLine {
   return name === undefined || target === undefined
     ? { kind: 'other' }
     : { kind: 'attribute', target, attribute: { name, ...(value !== undefined && { value }) } };
+}
+
+/** `#1<tab>AnnotatorNotes T3<tab>as the referral says`. */
+function readComment(source: string): ReadLine {
+  const [target] = idOfLine(source) === undefined ? [] : referredIds(source);
+  const [, , ...rest] = source.split('\t');
+  return target === undefined ? { kind: 'other' } : { kind: 'comment', target, comment: rest.join('\t') };
 }
 
 function readConcept(id: string, source: string, ids: ReadonlySet<string | undefined>): ReadLine {

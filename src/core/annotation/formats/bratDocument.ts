@@ -2,7 +2,7 @@ import type { Annotation, AnnotationAttribute, ConceptReference } from '../annot
 import { idOfLine, referredIds, withoutReferences } from './bratReferences.ts';
 
 /** A text-bound annotation without what brat keeps on lines of their own. */
-export type BratSpan = Omit<Annotation, 'concepts' | 'attributes'>;
+export type BratSpan = Omit<Annotation, 'concepts' | 'attributes' | 'comments'>;
 
 /** A text-bound annotation whose text is not where its line says: the note was changed outside. */
 export interface UnplacedAnnotation {
@@ -29,6 +29,7 @@ export type BratLineContent =
   | { readonly kind: 'unplaced'; readonly unplaced: UnplacedAnnotation }
   | { readonly kind: 'concept'; readonly target: string; readonly concept: ConceptReference }
   | { readonly kind: 'attribute'; readonly target: string; readonly attribute: AnnotationAttribute }
+  | { readonly kind: 'comment'; readonly target: string; readonly comment: string }
   /** Everything else, understood or not. */
   | { readonly kind: 'other' };
 
@@ -45,34 +46,44 @@ export interface BratDocument {
   /** For new lines: the file's first line end, or `\n`. */
   readonly lineEnd: string;
   readonly lines: readonly BratLine[];
-  /** The numbers that the next `T`, `N` and `A` line get; never one that was given before. */
-  readonly next: { readonly T: number; readonly N: number; readonly A: number };
+  /** The numbers that the next `T`, `N`, `A` and `#` line get; never one that was given before. */
+  readonly next: { readonly T: number; readonly N: number; readonly A: number; readonly '#': number };
 }
 
 /** The annotations in the order of their lines. */
 export function annotationsOf(document: BratDocument): readonly Annotation[] {
   const concepts = new Map<string, ConceptReference[]>();
   const attributes = new Map<string, AnnotationAttribute[]>();
+  const comments = new Map<string, string[]>();
   for (const line of document.lines) {
     if (line.kind === 'concept') {
-      concepts.set(line.target, [...(concepts.get(line.target) ?? []), line.concept]);
+      append(concepts, line.target, line.concept);
     } else if (line.kind === 'attribute') {
-      attributes.set(line.target, [...(attributes.get(line.target) ?? []), line.attribute]);
+      append(attributes, line.target, line.attribute);
+    } else if (line.kind === 'comment') {
+      append(comments, line.target, line.comment);
     }
   }
   return document.lines.flatMap((line) => {
     if (line.kind !== 'span') {
       return [];
     }
-    const ofSpan = attributes.get(line.span.id);
+    const { id } = line.span;
+    const ofSpan = attributes.get(id);
+    const noted = comments.get(id);
     return [
       {
         ...line.span,
-        concepts: concepts.get(line.span.id) ?? [],
+        concepts: concepts.get(id) ?? [],
         ...(ofSpan !== undefined && { attributes: ofSpan }),
+        ...(noted !== undefined && { comments: noted }),
       },
     ];
   });
+}
+
+function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+  lists.set(key, [...(lists.get(key) ?? []), value]);
 }
 
 /** The annotations whose place in the note is not known, in the order of their lines. */
@@ -116,6 +127,46 @@ export function appendAttribute(
   return { ...document, lines: [...lines, line], next: { ...next, A: next.A + 1 } };
 }
 
+/**
+ * Notes `comment` on the annotation `target`: under the next free `#` number, or in the place of the first comment
+ * that it has, which an empty one takes out.
+ */
+export function setComment(document: BratDocument, target: string, comment: string): BratDocument {
+  const { lines, lineEnd, next } = document;
+  const known = lines.findIndex((line) => line.kind === 'comment' && line.target === target);
+  const old = lines[known];
+  if (old === undefined) {
+    const source = `#${next['#']}\tAnnotatorNotes ${target}\t${comment}`;
+    const line: BratLine = { kind: 'comment', source, lineEnd, target, comment };
+    return comment === ''
+      ? document
+      : { ...document, lines: [...lines, line], next: { ...next, '#': next['#'] + 1 } };
+  }
+  const [id = '', body = ''] = old.source.split('\t', 2);
+  const changed: BratLine = {
+    ...old,
+    kind: 'comment',
+    source: `${id}\t${body}\t${comment}`,
+    target,
+    comment,
+  };
+  return { ...document, lines: lines.toSpliced(known, 1, ...(comment === '' ? [] : [changed])) };
+}
+
+/** Takes normalizations of the annotation `target` out, with what refers to them. */
+export function removeConcepts(
+  document: BratDocument,
+  target: string,
+  curies: ReadonlySet<string>,
+): BratDocument {
+  const gone = document.lines.flatMap((line) =>
+    line.kind === 'concept' && line.target === target && curies.has(line.concept.curie)
+      ? [idOfLine(line.source) ?? '']
+      : [],
+  );
+  return withoutLines(document, new Set(gone));
+}
+
 /** Gives annotations, placed or not, the spans that `spans` has for their ids. */
 export function replaceSpans(document: BratDocument, spans: ReadonlyMap<string, BratSpan>): BratDocument {
   const lines = document.lines.map((line): BratLine => {
@@ -135,12 +186,15 @@ export function replaceSpans(document: BratDocument, spans: ReadonlyMap<string, 
  * comments, relations and events that refer to them, and what refers to those.
  */
 export function removeAnnotations(document: BratDocument, ids: ReadonlySet<string>): BratDocument {
+  return withoutLines(document, ids);
+}
+
+function withoutLines(document: BratDocument, ids: ReadonlySet<string>): BratDocument {
+  if (ids.size === 0) {
+    return document;
+  }
   const gone = new Set(ids);
-  let lines = document.lines.filter(
-    (line) =>
-      !(line.kind === 'span' && gone.has(line.span.id)) &&
-      !(line.kind === 'unplaced' && gone.has(line.unplaced.id)),
-  );
+  let lines = document.lines.filter((line) => !gone.has(idIn(line) ?? ''));
   for (let goneBefore = -1; goneBefore < gone.size;) {
     goneBefore = gone.size;
     lines = lines.flatMap((line) => {
@@ -155,16 +209,32 @@ export function removeAnnotations(document: BratDocument, ids: ReadonlySet<strin
   return { ...document, lines };
 }
 
+/** The identifier that a line gives to something that others may refer to. */
+function idIn(line: BratLine): string | undefined {
+  switch (line.kind) {
+    case 'span':
+      return line.span.id;
+    case 'unplaced':
+      return line.unplaced.id;
+    case 'concept':
+      return idOfLine(line.source);
+    case 'attribute':
+    case 'comment':
+    case 'other':
+      return undefined;
+  }
+}
+
 /** One more than any line has or refers to, so that no dangling reference is caught by a new line. */
 export function nextNumbers(sources: readonly string[]): BratDocument['next'] {
-  const highest = { T: 0, N: 0, A: 0 };
+  const highest = { T: 0, N: 0, A: 0, '#': 0 };
   for (const source of sources) {
     for (const id of [idOfLine(source) ?? '', ...referredIds(source)]) {
-      const [, letter, digits] = /^([TNA])(\d{1,15})(?!\d)/.exec(id) ?? [];
-      if (letter === 'T' || letter === 'N' || letter === 'A') {
+      const [, letter, digits] = /^([TNA#])(\d{1,15})(?!\d)/.exec(id) ?? [];
+      if (letter === 'T' || letter === 'N' || letter === 'A' || letter === '#') {
         highest[letter] = Math.max(highest[letter], Number(digits));
       }
     }
   }
-  return { T: highest.T + 1, N: highest.N + 1, A: highest.A + 1 };
+  return { T: highest.T + 1, N: highest.N + 1, A: highest.A + 1, '#': highest['#'] + 1 };
 }

@@ -44,6 +44,37 @@ export function withoutReferences(line: string, ids: ReadonlySet<string>): strin
   return [star, kept.join(' '), ...rest].join('\t');
 }
 
+/** The line with every identifier that it refers to as `rename` has it; roles, spaces and its own identifier stay. */
+export function mapReferences(line: string, rename: (id: string) => string): string {
+  const [id = '', body, ...rest] = line.split('\t');
+  if (body === undefined) {
+    return line;
+  }
+  const letter = id.charAt(0);
+  const [first, last] = referringWords[letter] ?? [1, 0];
+  let place = -1;
+  const words = body.split(' ').map((word) => {
+    place += word === '' ? 0 : 1;
+    if (word === '' || place < first || place > last) {
+      return word;
+    }
+    const target = withoutRole(word);
+    return word.slice(0, word.length - target.length) + rename(target);
+  });
+  return [id, words.join(' '), ...rest].join('\t');
+}
+
+/** By the letter of a line, the first and last word of its second column that refer to other lines. */
+const referringWords: Readonly<Record<string, readonly [number, number]>> = {
+  N: [1, 1],
+  A: [1, 1],
+  M: [1, 1],
+  '#': [1, 1],
+  R: [1, Infinity],
+  '*': [1, Infinity],
+  E: [0, Infinity],
+};
+
 /** `Arg1:T3` → `T3`. */
 function withoutRole(target: string): string {
   return target.slice(target.lastIndexOf(':') + 1);

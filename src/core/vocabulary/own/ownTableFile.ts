@@ -110,7 +110,7 @@ async function isReadable(file: string): Promise<boolean> {
     throw unreadable(file, error);
   });
   if (status && !status.isFile()) {
-    throw new OwnTableError(file, 'own concepts are kept here, but this is no file. Move or rename it.');
+    throw new OwnTableError(file, 'a table is kept here, but this is no file. Move or rename it.');
   }
   if (status && status.size > largestFileBytes) {
     throw new OwnTableError(
@@ -134,7 +134,7 @@ function unreadable(file: string, cause: unknown): OwnTableError {
 function unwritable(file: string, cause: unknown): OwnTableError {
   return new OwnTableError(
     file,
-    `the concept cannot be written (${codeOf(cause)}). Make the file and its folder writable, or free some space, and repeat.`,
+    `the table cannot be written (${codeOf(cause)}). Make the file and its folder writable, or free some space, and repeat.`,
     { cause },
   );
 }

@@ -14,6 +14,8 @@ import { createDebounce } from '../../debounce.ts';
 import { isNote } from '../../noteSelector.ts';
 import type { NoteStates } from '../../noteStates.ts';
 import type { Subscription } from '../../observable.ts';
+import type { Differences } from '../../differences/differences.ts';
+import { formatLeft } from '../../differences/differenceText.ts';
 import { formatCount } from '../conceptText.ts';
 import { formatCounts, formatItemTooltip } from './itemText.ts';
 import { listItems } from './noteItems.ts';
@@ -28,6 +30,7 @@ const mostOpenRows = 100;
 
 export interface AnnotationTreeOptions {
   readonly noteStates: NoteStates;
+  readonly differences: Differences;
   /** Remembers the grouping for this workspace. */
   readonly memory: {
     get(key: string): string | undefined;
@@ -44,7 +47,11 @@ export interface AnnotationTree extends Subscription {
 }
 
 /** The annotations and suggestions of the note that was active last, for as long as it is open. */
-export function createAnnotationTree({ noteStates, memory }: AnnotationTreeOptions): AnnotationTree {
+export function createAnnotationTree({
+  noteStates,
+  differences,
+  memory,
+}: AnnotationTreeOptions): AnnotationTree {
   const changed = new EventEmitter<OutlineNode[] | undefined>();
   const nodes = createOutlineNodes();
   let grouping = readGrouping(memory.get(groupingKey));
@@ -74,10 +81,12 @@ export function createAnnotationTree({ noteStates, memory }: AnnotationTreeOptio
     } else if (change.length > 0) {
       changed.fire([...change]);
     }
-    view.message =
+    const left = formatLeft(uri === undefined ? 0 : differences.get(uri).length);
+    const filtered =
       filter === '' || outline === undefined
         ? ''
         : `Filter “${filter}”: ${outline.shown.toLocaleString('en-US')} of ${outline.total.toLocaleString('en-US')}`;
+    view.message = [left, filtered].filter((line) => line !== '').join(' · ');
   };
   const showCounts = (state: NoteState | undefined): void => {
     const description = state === undefined ? '' : formatCounts(listItems(state));
@@ -112,11 +121,13 @@ export function createAnnotationTree({ noteStates, memory }: AnnotationTreeOptio
     debounced,
     window.onDidChangeActiveTextEditor(followEditor),
     view.onDidChangeVisibility(update),
-    noteStates.onDidChange((changedUri) => {
-      if (changedUri === uri) {
-        debounced.schedule();
-      }
-    }),
+    ...[noteStates, differences].map(({ onDidChange }) =>
+      onDidChange((changedUri) => {
+        if (changedUri === uri) {
+          debounced.schedule();
+        }
+      }),
+    ),
   );
   return {
     get filter() {

@@ -14,7 +14,7 @@ export interface ItemText {
 
 /** @param isUnderConcept leaves out the concept, which the group already names. */
 export function formatItem(item: NoteItem, isUnderConcept: boolean): ItemText {
-  const { kind, text, concepts, attributes, range } = item;
+  const { kind, text, concepts, attributes, comments, range } = item;
   const label = toLabel(text);
   const names = concepts.map(({ curie, preferredName }) => `${preferredName} ${curie}`.trim());
   const said = attributes.map(formatAttribute);
@@ -28,12 +28,26 @@ export function formatItem(item: NoteItem, isUnderConcept: boolean): ItemText {
       line,
       ...(isUnderConcept ? [] : concepts.map(({ curie }) => curie)),
     ].join(' · '),
-    spoken: [kind, label, ...(names.length > 0 ? names : ['no concept']), ...said, line].join(', '),
+    spoken: [
+      kind,
+      label,
+      ...(names.length > 0 ? names : ['no concept']),
+      ...said,
+      ...comments.map((comment) => `comment: ${comment}`),
+      line,
+    ].join(', '),
   };
 }
 
 /** Markdown. */
-export function formatItemTooltip({ kind, text, concepts, attributes, semanticGroup }: NoteItem): string {
+export function formatItemTooltip({
+  kind,
+  text,
+  concepts,
+  attributes,
+  comments,
+  semanticGroup,
+}: NoteItem): string {
   const linked = concepts.map(
     ({ curie, preferredName }) => `**${escapeMarkdown(preferredName)}** ${escapeMarkdown(curie)}`,
   );
@@ -42,6 +56,7 @@ export function formatItemTooltip({ kind, text, concepts, attributes, semanticGr
     escapeMarkdown(`“${text}”`),
     ...linked,
     escapeMarkdown([semanticGroup, ...attributes.map(formatAttribute)].join(' · ')),
+    ...comments.map((comment) => `*${escapeMarkdown(comment)}*`),
   ];
   return rows.join('  \n');
 }

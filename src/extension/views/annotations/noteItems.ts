@@ -13,6 +13,7 @@ export interface NoteItem {
   readonly concepts: readonly { readonly curie: string; readonly preferredName: string }[];
   readonly semanticGroup: string;
   readonly attributes: readonly Attribute[];
+  readonly comments: readonly string[];
 }
 
 /** All annotations and suggestions of a note, in reading order. */
@@ -20,7 +21,7 @@ export function listItems({ annotations, suggestions }: NoteState): NoteItem[] {
   return [...annotations.flatMap(fromAnnotation), ...suggestions.map(fromSuggestion)].sort(byPosition);
 }
 
-/** Those that say every word of `filter` somewhere: text, concept, identifier, group, kind or attribute. */
+/** Those that say every word of `filter` somewhere: text, concept, identifier, group, kind, attribute or comment. */
 export function filterItems(items: readonly NoteItem[], filter: string): readonly NoteItem[] {
   const words = filter.toLowerCase().split(/\s+/u).filter(Boolean);
   return words.length === 0
@@ -47,6 +48,7 @@ function fromAnnotation({
   text,
   concepts,
   attributes = [],
+  comments = [],
 }: NoteAnnotation): readonly NoteItem[] {
   const [first] = ranges;
   const last = ranges.at(-1);
@@ -55,18 +57,20 @@ function fromAnnotation({
   }
   const range = { start: first.start, end: last.end };
   const semanticGroup = type.replaceAll('_', ' ');
-  return [{ kind: 'annotation', id, range, text, concepts, semanticGroup, attributes }];
+  return [{ kind: 'annotation', id, range, text, concepts, semanticGroup, attributes, comments }];
 }
 
 function fromSuggestion({ id, range, text, candidates, attributes }: Suggestion): NoteItem {
   const concepts = candidates.slice(0, 1);
   const semanticGroup = concepts[0]?.semanticTypes[0] ?? 'Concept';
-  return { kind: 'suggestion', id, range, text, concepts, semanticGroup, attributes };
+  return { kind: 'suggestion', id, range, text, concepts, semanticGroup, attributes, comments: [] };
 }
 
-function searchableText({ kind, text, concepts, semanticGroup, attributes }: NoteItem): string {
+function searchableText({ kind, text, concepts, semanticGroup, attributes, comments }: NoteItem): string {
   const names = concepts.flatMap(({ curie, preferredName }) => [curie, preferredName]);
-  return [kind, text, ...names, semanticGroup, ...attributes.map(formatAttribute)].join('\n').toLowerCase();
+  return [kind, text, ...names, semanticGroup, ...attributes.map(formatAttribute), ...comments]
+    .join('\n')
+    .toLowerCase();
 }
 
 function byPosition({ range: a }: NoteItem, { range: b }: NoteItem): number {

@@ -1,4 +1,11 @@
-import type { ConceptCount, FolderNote, FolderSummary, NoteSummary } from '../../../protocol/viewMessages.ts';
+import type {
+  ConceptCount,
+  FolderAgreement,
+  FolderNote,
+  FolderSummary,
+  NoteSummary,
+  ReviewState,
+} from '../../../protocol/viewMessages.ts';
 import { formatCount } from '../conceptText.ts';
 
 /** A row of the summary. Those below it are made when they are asked for. */
@@ -17,10 +24,21 @@ export interface FolderRow {
     | 'warning'
     | 'files'
     | 'list-ordered'
-    | 'circle-large-outline';
+    | 'circle-large-outline'
+    | 'pass-filled'
+    | 'issue-reopened'
+    | 'git-compare'
+    | 'organization'
+    | 'diff';
   readonly tooltip: string;
   /** Of a note that can be opened. */
   readonly uri?: string;
+  /** Of a note: what can be done with it. */
+  readonly review?: ReviewState | 'open';
+  /** Of two folders, which a command tells all of. */
+  readonly agreement?: FolderAgreement;
+  /** Of files that are shown side by side. */
+  readonly compared?: { readonly title: string; readonly uris: readonly [string, string] };
   /** Of a concept, as commands read it from a row. */
   readonly concepts?: readonly { readonly curie: string; readonly preferredName: string }[];
   /** None for a row without rows below it. */
@@ -50,8 +68,20 @@ export function formatTotals(folders: readonly FolderSummary[]): string {
   ].join(', ');
 }
 
+/** "12 of 40 notes done, 2 changed since"; nothing before the first is. */
+export function formatProgress(folders: readonly Pick<FolderSummary, 'notes' | 'notesWithout'>[]): string {
+  const all = folders.flatMap(({ notes, notesWithout }) => [...notes, ...notesWithout]);
+  const count = (state: ReviewState): number => all.filter(({ review }) => review === state).length;
+  const [done, changed] = [count('done'), count('changed')];
+  if (done + changed === 0) {
+    return '';
+  }
+  const progress = `${done.toLocaleString('en-US')} of ${formatCount(all.length, 'note')} done`;
+  return changed === 0 ? progress : `${progress}, ${changed.toLocaleString('en-US')} changed since`;
+}
+
 function toFolderRow(folder: FolderSummary): FolderRow {
-  const description = formatTotals([folder]);
+  const description = [formatTotals([folder]), formatProgress([folder])].filter(Boolean).join(', ');
   return {
     key: folder.uri,
     label: folder.name,
@@ -61,6 +91,13 @@ function toFolderRow(folder: FolderSummary): FolderRow {
     tooltip: folder.name,
     children: () => sectionsOf(folder),
   };
+}
+
+/** "3, 1 done". */
+function countNotes(notes: readonly FolderNote[]): string {
+  const done = notes.filter(({ review }) => review === 'done').length;
+  const count = notes.length.toLocaleString('en-US');
+  return done === 0 ? count : `${count}, ${done.toLocaleString('en-US')} done`;
 }
 
 function sectionsOf(folder: FolderSummary): readonly FolderRow[] {
@@ -80,8 +117,8 @@ function sectionsOf(folder: FolderSummary): readonly FolderRow[] {
     {
       key: `${uri}#notes`,
       label: 'Annotated notes',
-      description: notes.length.toLocaleString('en-US'),
-      spoken: `Annotated notes, ${notes.length}`,
+      description: countNotes(notes),
+      spoken: `Annotated notes, ${countNotes(notes)}`,
       icon: 'files',
       tooltip: 'The notes that have annotations',
       children: () => notes.map(toNoteRow),
@@ -92,8 +129,8 @@ function sectionsOf(folder: FolderSummary): readonly FolderRow[] {
           {
             key: `${uri}#without`,
             label: 'Notes without annotations',
-            description: notesWithout.length.toLocaleString('en-US'),
-            spoken: `Notes without annotations, ${notesWithout.length}`,
+            description: countNotes(notesWithout),
+            spoken: `Notes without annotations, ${countNotes(notesWithout)}`,
             icon: 'circle-large-outline',
             tooltip: 'Text files beside which there are no annotations',
             children: () => notesWithout.map(toPlainRow),
@@ -117,24 +154,43 @@ function toConceptRow(folderUri: string, concept: ConceptCount): FolderRow {
   };
 }
 
-function toPlainRow({ uri, path }: FolderNote): FolderRow {
-  return { key: uri, label: path, description: '', spoken: path, icon: 'file', tooltip: path, uri };
+const reviewWords = { done: ['done'], changed: ['changed since it was done'], open: [] } as const;
+
+function toPlainRow({ uri, path, review }: FolderNote): FolderRow {
+  const words = reviewWords[review ?? 'open'];
+  return {
+    key: uri,
+    label: path,
+    description: words.join(' · '),
+    spoken: [path, ...words].join(', '),
+    icon: iconOf(review, 'file'),
+    tooltip: path,
+    uri,
+    review: review ?? 'open',
+  };
 }
 
-function toNoteRow({ uri, path, mentions, concepts, unplaced, problem }: NoteSummary): FolderRow {
+function toNoteRow(note: NoteSummary): FolderRow {
+  const { uri, path, mentions, concepts, unplaced, problem, review } = note;
   const said = [
     ...(problem === undefined
       ? [formatCount(mentions, 'mention'), formatCount(concepts, 'concept')]
       : ['cannot be read']),
     ...(unplaced > 0 ? [`${formatCount(unplaced, 'annotation')} without a place`] : []),
+    ...reviewWords[review ?? 'open'],
   ];
   return {
     key: uri,
     label: path,
     description: said.join(' · '),
     spoken: [path, ...said].join(', '),
-    icon: problem === undefined && unplaced === 0 ? 'note' : 'warning',
+    icon: problem === undefined && unplaced === 0 ? iconOf(review, 'note') : 'warning',
     tooltip: problem ?? path,
     uri,
+    review: review ?? 'open',
   };
+}
+
+function iconOf(review: ReviewState | undefined, otherwise: FolderRow['icon']): FolderRow['icon'] {
+  return review === 'done' ? 'pass-filled' : review === 'changed' ? 'issue-reopened' : otherwise;
 }

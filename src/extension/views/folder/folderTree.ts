@@ -8,14 +8,16 @@ import {
   Uri,
   window,
   workspace,
+  type CancellationToken,
   type TreeDataProvider,
 } from 'vscode';
-import { folderSummaryRequest } from '../../../protocol/viewMessages.ts';
+import { folderAgreementRequest, folderSummaryRequest } from '../../../protocol/viewMessages.ts';
 import { createDebounce } from '../../debounce.ts';
 import { describeFailure } from '../../failures.ts';
 import type { Subscription } from '../../observable.ts';
 import type { Server } from '../../serverConnection.ts';
-import { createFolderOutline, formatTotals, type FolderRow } from './folderOutline.ts';
+import { createAgreementRows } from './agreementRows.ts';
+import { createFolderOutline, formatProgress, formatTotals, type FolderRow } from './folderOutline.ts';
 
 const viewId = 'termlens.folderSummary';
 const refreshDelayMs = 500;
@@ -29,6 +31,7 @@ export interface FolderTree extends Subscription {
 export function createFolderTree(server: Server): FolderTree {
   const changed = new EventEmitter<undefined>();
   let rows: readonly FolderRow[] = [];
+  let agreementRows: readonly FolderRow[] = [];
   let isOutdated = true;
   let running: CancellationTokenSource | undefined;
 
@@ -39,6 +42,13 @@ export function createFolderTree(server: Server): FolderTree {
   };
   const view = window.createTreeView(viewId, { treeDataProvider: provider, showCollapseAll: true });
 
+  /** After the summary, since it may take longer. */
+  const compare = async (token: CancellationToken): Promise<readonly FolderRow[]> =>
+    createAgreementRows(
+      await window.withProgress({ location: { viewId } }, () =>
+        server.request(folderAgreementRequest, {}, token),
+      ),
+    );
   const read = async (): Promise<void> => {
     running?.cancel();
     const source = new CancellationTokenSource();
@@ -48,10 +58,16 @@ export function createFolderTree(server: Server): FolderTree {
         server.request(folderSummaryRequest, {}, source.token),
       );
       if (running === source) {
-        rows = createFolderOutline(folders);
-        view.message = '';
+        const summaries = createFolderOutline(folders);
+        rows = [...summaries, ...agreementRows];
+        view.message = formatProgress(folders);
         view.description = rows.length > 0 ? formatTotals(folders) : '';
         changed.fire(undefined);
+        agreementRows = summaries.length === 0 ? [] : await compare(source.token);
+        if (source === running) {
+          rows = [...summaries, ...agreementRows];
+          changed.fire(undefined);
+        }
       }
     } catch (error) {
       const failure = describeFailure(error);
@@ -101,7 +117,13 @@ function toTreeItem(row: FolderRow): TreeItem {
   item.collapsibleState =
     row.children === undefined ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed;
   if (row.uri !== undefined) {
+    item.contextValue = `note ${row.review ?? ''}`;
     item.command = { command: 'vscode.open', title: 'Open Note', arguments: [Uri.parse(row.uri, true)] };
+  } else if (row.agreement !== undefined) {
+    item.command = { command: 'termlens.showAgreement', title: 'Show Agreement', arguments: [row] };
+  } else if (row.compared !== undefined) {
+    const [a, b] = row.compared.uris.map((uri) => Uri.parse(uri, true));
+    item.command = { command: 'vscode.diff', title: 'Compare', arguments: [a, b, row.compared.title] };
   } else if (row.concepts !== undefined) {
     item.contextValue = 'concept';
     item.command = { command: 'termlens.showConcept', title: 'Show Concept', arguments: [row] };

@@ -5,6 +5,8 @@ import { adjudicate } from '../../../../src/core/annotation/agreement/adjudicate
 import { compareSets } from '../../../../src/core/annotation/agreement/compareSets.ts';
 import { findDifferences } from '../../../../src/core/annotation/agreement/differences.ts';
 import { formatDifferences } from '../../../../src/core/annotation/agreement/formatDifferences.ts';
+import { findOpenDifferences } from '../../../../src/core/annotation/merge/openDifferences.ts';
+import { formatBratFile } from '../../../../src/core/annotation/formats/brat/formatBratFile.ts';
 import { createLossList } from '../../../../src/core/annotation/formats/losses.ts';
 import { markedDocument, twoSets } from './markedDocument.ts';
 
@@ -134,6 +136,30 @@ describe('adjudicate', () => {
           const decided = third.map((document) => decideFor(side, document));
           const again = compareSets(set, decided, { attributes: ['Negated', 'Experiencer'] });
           expect(again.documents.flatMap((document) => findDifferences(document))).toEqual([]);
+        }
+      }),
+    );
+  });
+
+  it('is decided as what a merge leaves is: each difference once, with both of its sides', () => {
+    fc.assert(
+      fc.property(twoSets, ([setA, setB]) => {
+        const comparison = compareSets(setA, setB, { attributes: ['Negated', 'Experiencer'] });
+        for (const document of comparison.documents) {
+          const third = adjudicate(document, createLossList(), { A: 'anna', B: 'ben' });
+          const open = findOpenDifferences(formatBratFile(third, createLossList()));
+          expect(
+            open.map(({ kinds, versions }) => [kinds, new Set(versions.map(({ side }) => side))]),
+          ).toEqual(
+            findDifferences(document).map(({ kinds, a, b }) => [
+              kinds,
+              new Set([...(a ? ['A'] : []), ...(b ? ['B'] : [])]),
+            ]),
+          );
+          const labels = new Set(
+            open.flatMap(({ versions }) => versions.map(({ side, label }) => [side, label].join())),
+          );
+          expect([...labels].every((label) => ['A,anna', 'B,ben', 'A,', 'B,'].includes(label))).toBe(true);
         }
       }),
     );

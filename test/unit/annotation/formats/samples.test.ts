@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { projectFolder } from '../../../../scripts/projectFolder.ts';
 import type { AnnotatedDocument } from '../../../../src/core/annotation/annotatedDocument.ts';
 import type { SampledFile } from '../../../../src/core/vocabulary/importers/importer.ts';
+import { readWholeText } from '../../../../src/core/annotation/formats/readTextLines.ts';
+import { validateBioc } from '../../../bioc/validateBioc.ts';
 import { memoryFile } from '../../vocabulary/importers/memoryFiles.ts';
 import { type ReadOutcome, readFiles, writeFiles } from './readAndWrite.ts';
 
@@ -14,6 +16,10 @@ const ifSkipped = isThere ? '' : ' (skipped: ../shared/data is not on this machi
 
 function sample(path: string): SampledFile {
   return memoryFile(path.replace(/^.*\//u, ''), readFileSync(join(folder, path)));
+}
+
+function readWhole(file: SampledFile): Promise<string> {
+  return readWholeText(file);
 }
 
 /** brat's notes lie in a folder of their own. */
@@ -108,6 +114,12 @@ describe.skipIf(!isThere)(`bconv's samples${ifSkipped}`, () => {
       documents.map((document) => comparable(document, format)),
     );
     expect(losses.map(({ what }) => what)).toEqual(forced[path] ?? []);
+  });
+
+  it.each(samples)('%s, read as %s, is written in BioC XML that its DTD allows', async (path) => {
+    const { documents } = await read(path);
+    const { files } = writeFiles('bioc-xml', documents);
+    expect((await Promise.all(files.map(readWhole))).flatMap(validateBioc)).toEqual([]);
   });
 
   it('CRAFT’s offsets, which are bytes, lead to the places that brat’s, which are code points, do', async () => {
