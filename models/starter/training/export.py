@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy
 import onnx
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 import model as encoder
+from quantise import quantise
 
 OPSET = 17
 
@@ -33,8 +33,8 @@ def rounded(state):
 class Graph:
     """Collects nodes and initializers; every method returns an output's name."""
 
-    def __init__(self, state, halves):
-        self.state, self.halves = state, halves
+    def __init__(self, state):
+        self.state = state
         self.nodes, self.initializers, self.count = [], [], 0
 
     def node(self, operator, *inputs, **attributes):
@@ -51,7 +51,7 @@ class Graph:
     def weight(self, name, transpose=False):
         array = self.state[name].numpy()
         array = numpy.ascontiguousarray(array.T) if transpose else array
-        if self.halves and array.ndim == 2:
+        if array.ndim == 2:
             stored = self.constant(name + ".float16", array.astype(numpy.float16))
             return self.node("Cast", stored, to=TensorProto.FLOAT)
         return self.constant(name, array)
@@ -65,8 +65,8 @@ class Graph:
         return self.node("LayerNormalization", value, scale, shift, axis=-1, epsilon=1e-12)
 
 
-def build(state, config, halves):
-    graph = Graph(state, halves)
+def build(state, config):
+    graph = Graph(state)
     heads, hidden = config["num_attention_heads"], config["hidden_size"]
     size = hidden // heads
 
@@ -123,16 +123,6 @@ def build(state, config, halves):
     return result
 
 
-def quantise(state, config, scratch, target):
-    """Dynamic int8: weights per output channel, activations at run time."""
-    plain = scratch / "plain.onnx"
-    onnx.save(build(state, config, halves=False), str(plain))
-    quantize_dynamic(
-        str(plain), str(target), op_types_to_quantize=["MatMul", "Gather"], per_channel=True, weight_type=QuantType.QInt8
-    )
-    plain.unlink()
-
-
 def tokenizer_configuration():
     return {
         "clean_up_tokenization_spaces": True,
@@ -160,8 +150,8 @@ def export(folder, out, version="1.0.0"):
     state, config = rounded(trained.state_dict()), trained.config
     scratch = out / ".partial"
     scratch.mkdir(parents=True, exist_ok=True)
-    onnx.save(build(state, config, halves=True), str(scratch / "model.onnx"))
-    quantise(state, config, scratch, scratch / "model_quantized.onnx")
+    onnx.save(build(state, config), str(scratch / "model.onnx"))
+    quantise(scratch / "model.onnx", scratch / "model_quantized.onnx")
     tokenizer.save(str(scratch / "tokenizer.json"))
     (scratch / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     (scratch / "tokenizer_config.json").write_text(json.dumps(tokenizer_configuration(), indent=2) + "\n")
