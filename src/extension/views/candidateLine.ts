@@ -13,6 +13,8 @@ export function createCandidateLine(noteStates: NoteStates): Disposable {
   const type = window.createTextEditorDecorationType({
     after: { margin: '0 0 0 3ch', color: new ThemeColor('editorCodeLens.foreground') },
   });
+  /** Clearing what is not there would cost a message to the window with every key. */
+  const shown = new WeakSet<TextEditor>();
   const show = (editor: TextEditor | undefined): void => {
     if (editor === undefined) {
       return;
@@ -20,7 +22,12 @@ export function createCandidateLine(noteStates: NoteStates): Disposable {
     const { document, selection } = editor;
     const state = noteStates.get(document.uri.toString());
     const [suggestion] = findTouching(state?.suggestions ?? [], selection.active);
-    editor.setDecorations(type, suggestion ? [lineOf(editor, suggestion)] : []);
+    if (suggestion) {
+      shown.add(editor);
+      editor.setDecorations(type, [lineOf(editor, suggestion)]);
+    } else if (shown.delete(editor)) {
+      editor.setDecorations(type, []);
+    }
   };
   return Disposable.from(
     type,
