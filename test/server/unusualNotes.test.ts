@@ -134,6 +134,27 @@ test('a line of five megabytes is hovered like any other', async () => {
   expect(hoverText(hover)).toContain('MESH:D004417');
 });
 
+test('a log of twenty megabytes is hovered, edited and annotated by hand, and refused as a whole with what to do', async () => {
+  const line = '2026-01-02 03:04:05 INFO request 4711 of user 17 took 42 ms, status ok\n';
+  const log = `${text}${line.repeat(Math.ceil(20_000_000 / line.length))}`;
+  const note = createNote(log);
+  await server.open(note.uri, log);
+  expect(hoverText(await server.hover(note.uri, inTerm))).toContain(heartAttack);
+  await expect(
+    server.connection.sendRequest(annotateRequest, { textDocument: { uri: note.uri } }),
+  ).rejects.toThrow(
+    /^This document has 20,000,0\d\d characters, and only documents up to 1,000,000 are annotated as a whole\. Split it, /u,
+  );
+  await add(note.uri);
+  const start = { line: 0, character: 0 };
+  await server.change(note.uri, 2, { start, end: start }, 'xx');
+  const state = await server.connection.sendRequest(noteStateRequest, { uri: note.uri });
+  expect(state.annotations.map(({ text: term, ranges: [range] }) => [term, range?.start.character])).toEqual([
+    ['heart attack', 18],
+  ]);
+  expect(readFileSync(note.annPath, 'utf8')).toContain('T1\tDisorder 16 28\theart attack');
+});
+
 test('a word of five megabytes keeps nobody waiting', async () => {
   const word = 'a'.repeat(5_000_000);
   const note = createNote(word);

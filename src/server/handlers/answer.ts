@@ -22,6 +22,7 @@ import { DecisionLostError } from '../notes/annotatedNote.ts';
 import { NoteUnavailableError } from '../notes/reviewedNote.ts';
 import { VocabularyProcessError } from '../vocabularyProcess.ts';
 import { StoredNoteError } from '../workspace/storedNote.ts';
+import { NoteTooLargeError } from './annotate.ts';
 import { UnknownConceptError } from './decisions.ts';
 
 /** Failures whose message tells the user what to do. */
@@ -35,6 +36,7 @@ const mendable = [
   DownloadError,
   EncoderError,
   EncoderMismatchError,
+  NoteTooLargeError,
   NoteUnavailableError,
   NoVocabularyError,
   ReviewedTableError,
