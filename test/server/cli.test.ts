@@ -49,7 +49,8 @@ describe('termlens link', () => {
       score: 1,
       vocabulary: 'starter',
       semanticTypes: ['Disorder'],
-      evidence: { lexical: 1, semantic: 1 },
+      // With 8-bit weights a vector depends a little on its batch.
+      evidence: { lexical: 1, semantic: expect.closeTo(1, 2) as number },
     });
     expect(results[3]).toEqual({ mention: 'qwzx', candidates: [] });
     const keys = results.flatMap(({ candidates }) =>

@@ -126,10 +126,13 @@ test('the encoder is measured on what there is, once', async () => {
   await server.waitForStatus('ready');
   const first = await server.connection.sendRequest(benchmarkEncoderRequest, { refresh: false });
   expect(first).toMatchObject({ modelId: 'starter', nameCount: 400 });
-  const trial = (precision: string): unknown =>
+  const trial = (precision: string): (typeof first.trials)[number] | undefined =>
     first.trials.find((other) => other.executionProvider === 'cpu' && other.precision === precision);
-  expect(trial('fp32')).toMatchObject({ chosen: true, meanCosine: 1, sameFirstCandidate: 1 });
-  expect(trial('int8')).toMatchObject({ chosen: false, namesPerSecond: expect.any(Number) as number });
+  expect(trial('fp32')).toMatchObject({ meanCosine: 1, sameFirstCandidate: 1 });
+  expect(trial('int8')?.sameFirstCandidate).toBeGreaterThanOrEqual(0.97);
+  // Which is faster is the machine's business.
+  const chosen = first.trials.filter((other) => other.chosen).map(({ precision }) => precision);
+  expect(chosen).toEqual([(await server.status()).encoder?.precision]);
   const again = await server.connection.sendRequest(benchmarkEncoderRequest, { refresh: false });
   expect(again.measuredAt).toBe(first.measuredAt);
   const refreshed = await server.connection.sendRequest(benchmarkEncoderRequest, { refresh: true });

@@ -35,7 +35,8 @@ describe('termlens/link', () => {
             score: 1,
             vocabulary: 'starter',
             semanticTypes: ['Disorder'],
-            evidence: { lexical: 1, semantic: 1 },
+            // With 8-bit weights a vector depends a little on its batch.
+            evidence: { lexical: 1, semantic: expect.closeTo(1, 2) as number },
           },
         ],
       },
@@ -127,7 +128,9 @@ test('termlens/vocabularies lists the starter vocabulary', async () => {
 
 test('termlens/status tells what runs where', async () => {
   const status = await server.waitForStatus('ready');
-  expect(status.encoder).toMatchObject({ modelId: 'starter', precision: 'fp32', dimensions: 384 });
+  expect(status.encoder).toMatchObject({ modelId: 'starter', dimensions: 384 });
+  // Which one is the machine's business.
+  expect(['fp32', 'int8']).toContain(status.encoder?.precision);
   expect(status.encoder?.processId).not.toBe(server.processId);
   expect(status.vocabularies.map(({ id }) => id)).toEqual(['starter']);
   expect(server.statuses.map(({ state }) => state)).toContain('starting');
