@@ -2,7 +2,13 @@ import { RequestType, type Range } from 'vscode-languageserver-protocol';
 
 /** Where the terms of a document are. */
 export type TermPlace =
-  | { readonly kind: 'column'; readonly index: number; readonly hasHeader: boolean }
+  /** With a range, those of its cells that it touches. */
+  | {
+      readonly kind: 'column';
+      readonly index: number;
+      readonly hasHeader: boolean;
+      readonly range?: Range;
+    }
   /** One on each line; of the whole document without a range. */
   | { readonly kind: 'lines'; readonly range?: Range };
 
@@ -29,11 +35,11 @@ export interface MapTermsParams {
 }
 
 export interface MapTermsOutcome {
-  /** Different ones that are not decided on. */
+  /** Different ones that are not decided on and were looked up. */
   readonly terms: number;
   /** Those that have a suggestion now. */
   readonly suggested: number;
-  /** Different ones beyond those that can be reviewed at once. */
+  /** Different ones that were not looked up, since there is enough to review. */
   readonly left: number;
 }
 

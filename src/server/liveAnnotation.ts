@@ -4,7 +4,8 @@ export interface LiveAnnotation {
   follow(uri: string): void;
   /** Looks again once the note was left alone for a moment; what is under way for an older text is given up. */
   edited(uri: string): void;
-  closed(uri: string): void;
+  /** The note was closed, or has other suggestions now. */
+  leave(uri: string): void;
 }
 
 export interface LiveAnnotationOptions {
@@ -51,7 +52,7 @@ export function createLiveAnnotation({
         clearTimeout(timer);
       });
     },
-    closed(uri) {
+    leave(uri) {
       followed.get(uri)?.abort();
       followed.delete(uri);
     },

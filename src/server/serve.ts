@@ -183,7 +183,7 @@ function createServer(
   });
   documents.onDidClose(({ document }) => {
     notes.closed(document.uri);
-    liveAnnotation.closed(document.uri);
+    liveAnnotation.leave(document.uri);
   });
   documents.listen(connection);
 
@@ -259,7 +259,7 @@ function createServer(
   );
   registerRequests(connection, context, logBug);
   registerReviewRequests(connection, context, logBug);
-  registerMappingRequests(connection, { engine, notes, installFolder }, logBug);
+  registerMappingRequests(connection, { ...context, installFolder }, logBug);
   registerExchangeRequests(connection, context, logBug);
   const adjudication = registerAdjudicationRequests(
     connection,

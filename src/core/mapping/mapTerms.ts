@@ -23,7 +23,7 @@ export async function mapTerms(
   { linkOptions, signal, onProgress }: MapTermsOptions,
 ): Promise<readonly TermMapping[]> {
   const distinct = new Map(terms.map((term) => [JSON.stringify([term.identifier ?? null, term.text]), term]));
-  const texts = [...new Set(Array.from(distinct.values(), toPhrase))];
+  const texts = [...new Set(Array.from(distinct.values(), ({ text }) => text))];
   const found = new Map<string, TermMapping['candidate']>();
   for (let from = 0; from < texts.length; from += textsAtOnce) {
     signal?.throwIfAborted();
@@ -34,10 +34,5 @@ export async function mapTerms(
     });
     onProgress?.(from + some.length, texts.length);
   }
-  return Array.from(distinct.values(), (term) => ({ term, candidate: found.get(toPhrase(term)) }));
-}
-
-/** A cell may hold line breaks, which a name does not. */
-function toPhrase({ text }: Term): string {
-  return text.replaceAll(/\s+/gu, ' ');
+  return Array.from(distinct.values(), (term) => ({ term, candidate: found.get(term.text) }));
 }

@@ -5,7 +5,7 @@ import type { Term } from './termTable.ts';
 export interface TermMapping {
   readonly term: Term;
   readonly candidate: Candidate | undefined;
-  /** A person said so, and not what was proposed: another concept, or that there is none. */
+  /** A person said so, and not what was proposed first: another concept, or that there is none. */
   readonly isCurated?: boolean;
 }
 

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 
 /** A term of a list or table. */
 export interface Term {
-  /** Without the spaces around it. */
+  /** Without the white space around it, and with single spaces for that inside of it, line breaks among them. */
   readonly text: string;
   /** What the table says identifies it; nothing in a list. */
   readonly identifier: string | undefined;
@@ -46,7 +46,7 @@ export function readTerms(file: string, bytes: Uint8Array, options: TermTableOpt
 }
 
 function readList(text: string): Term[] {
-  return text.split(/\r\n|[\r\n]/u).map((line) => ({ text: line.trim(), identifier: undefined }));
+  return text.split(/\r\n|[\r\n]/u).map((line) => ({ text: tidyTerm(line), identifier: undefined }));
 }
 
 function readTable(file: string, text: string, options: TermTableOptions): Term[] {
@@ -61,10 +61,15 @@ function readTable(file: string, text: string, options: TermTableOptions): Term[
   return rows.map((row) => {
     const identifier = identifiersAt === undefined ? '' : (row[identifiersAt] ?? '').trim();
     return {
-      text: (row[termsAt] ?? '').trim(),
+      text: tidyTerm(row[termsAt] ?? ''),
       identifier: identifier === '' ? undefined : identifier,
     };
   });
+}
+
+/** A quoted cell may hold line breaks, which a name does not. */
+export function tidyTerm(text: string): string {
+  return text.trim().replaceAll(/\s+/gu, ' ');
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Linker } from '../../core/linking/linker.ts';
 import { formatSssom } from '../../core/mapping/formatSssom.ts';
 import { findColumnCells, findLines, type TermCell } from '../../core/mapping/termCells.ts';
 import type { TermMapping } from '../../core/mapping/termMapping.ts';
-import { readTermRows } from '../../core/mapping/termTable.ts';
+import { readTermRows, tidyTerm } from '../../core/mapping/termTable.ts';
 import { writeFileWhole } from '../../core/writeFileWhole.ts';
 import {
   exportMappingsRequest,
@@ -24,18 +24,20 @@ import {
   type TermPlace,
 } from '../../protocol/mappingMessages.ts';
 import type { Engine } from '../engine.ts';
+import type { LiveAnnotation } from '../liveAnnotation.ts';
 import type { NoteRegistry } from '../notes/noteRegistry.ts';
-import type { ReviewedNote } from '../notes/reviewedNote.ts';
+import { NoteUnavailableError, type ReviewedNote } from '../notes/reviewedNote.ts';
 import { answer, type LogBug } from './answer.ts';
 
 interface MappingContext {
   readonly engine: Engine;
   readonly notes: NoteRegistry;
+  readonly liveAnnotation: LiveAnnotation;
   readonly installFolder: string;
 }
 
 /** More than anyone reviews before a pause, and few enough for an editor to mark. */
-const mostTerms = 2_000;
+const mostSuggestions = 2_000;
 const termsAtOnce = 256;
 const exampleCount = 3;
 const unspecifiedLicence = 'https://w3id.org/sssom/license/unspecified';
@@ -84,7 +86,7 @@ function listColumns(fileName: string, text: string): TermColumn[] {
 }
 
 async function suggestMappings(
-  { engine, notes }: MappingContext,
+  { engine, notes, liveAnnotation }: MappingContext,
   { uri, fileName, place }: MapTermsParams,
   signal: AbortSignal,
   onProgress: (done: number, total: number) => void,
@@ -94,41 +96,54 @@ async function suggestMappings(
   const { document } = note.noteDocument;
   const text = document.getText();
   const decided = new Set([...note.annotations, ...note.rejections].map((span) => toTerm(span.text)));
-  const undecided = firstOfEach(findCells(fileName, document, place)).filter(
+  const cells = firstOfEach(findCells(fileName, document, place)).filter(
     (cell) => !decided.has(toTerm(cell.text)),
   );
-  const cells = undecided.slice(0, mostTerms);
   using opened = await engine.lease();
   const mentions: NoteMention[] = [];
-  for (let from = 0; from < cells.length; from += termsAtOnce) {
-    signal.throwIfAborted();
-    const some = cells.slice(from, from + termsAtOnce);
-    const results = await opened.linker.link(
-      some.map((cell) => toTerm(cell.text)),
-      engine.linkOptions,
-      { signal },
-    );
-    some.forEach(({ start, end, text: term }, i) => {
-      const candidates = results[i]?.candidates ?? [];
-      if (candidates.length > 0) {
-        mentions.push({ start, end, ranges: [{ start, end }], text: term, candidates, attributes: [] });
-      }
-    });
-    onProgress(from + some.length, cells.length);
+  let done = 0;
+  // Terms that have no suggestion do not count: they would keep those behind them out each time.
+  while (done < cells.length && mentions.length < mostSuggestions) {
+    const some = cells.slice(done, done + termsAtOnce);
+    mentions.push(...(await findMentions(some, opened.linker, engine.linkOptions, signal)));
+    done += some.length;
+    onProgress(done, cells.length);
   }
+  // What was found in the document as in a note would take the place of the terms with the next edit.
+  liveAnnotation.leave(uri);
   note.setFound(mentions, text);
-  return { terms: cells.length, suggested: mentions.length, left: undecided.length - cells.length };
+  return { terms: done, suggested: mentions.length, left: cells.length - done };
+}
+
+async function findMentions(
+  cells: readonly TermCell[],
+  linker: Linker,
+  options: LinkOptions,
+  signal: AbortSignal,
+): Promise<NoteMention[]> {
+  signal.throwIfAborted();
+  const results = await linker.link(
+    cells.map((cell) => toTerm(cell.text)),
+    options,
+    { signal },
+  );
+  return cells.flatMap(({ start, end, text }, i) => {
+    const candidates = results[i]?.candidates ?? [];
+    return candidates.length > 0
+      ? [{ start, end, ranges: [{ start, end }], text, candidates, attributes: [] }]
+      : [];
+  });
 }
 
 function findCells(fileName: string, document: TextDocument, place: TermPlace): TermCell[] {
   const text = document.getText();
-  if (place.kind === 'column') {
-    return findColumnCells(fileName, text, place);
-  }
   const { range } = place;
-  return range
-    ? findLines(text, document.offsetAt(range.start), document.offsetAt(range.end))
-    : findLines(text);
+  const [from, to] = range
+    ? [document.offsetAt(range.start), document.offsetAt(range.end)]
+    : [0, text.length];
+  return place.kind === 'column'
+    ? findColumnCells(fileName, text, place).filter(({ start, end }) => start < to && from < end)
+    : findLines(text, from, to);
 }
 
 function firstOfEach(cells: readonly TermCell[]): TermCell[] {
@@ -137,9 +152,9 @@ function firstOfEach(cells: readonly TermCell[]): TermCell[] {
   );
 }
 
-/** A quoted cell may hold line breaks, which a name does not, and doubles its quotation marks. */
+/** As `readTerms` has it: a quoted cell doubles its quotation marks. */
 function toTerm(text: string): string {
-  return text.replaceAll(/\s+/gu, ' ').replaceAll('""', '"');
+  return tidyTerm(text).replaceAll('""', '"');
 }
 
 async function exportMappings(
@@ -151,6 +166,9 @@ async function exportMappings(
     return { kind: 'exists' };
   }
   const note = notes.require(uri);
+  if (!uri.startsWith('file:')) {
+    throw new NoteUnavailableError('Save the terms first: what is decided is kept in files beside them.');
+  }
   await note.settled();
   using opened = await engine.lease();
   const mappings = await readDecisions(note, opened.linker, engine.linkOptions, signal);
@@ -169,6 +187,10 @@ async function exportMappings(
     vocabularies: opened.stores.map(({ manifest }) => manifest),
     mappings,
   });
+  // Somebody may have written it meanwhile.
+  if (!overwrite && (await isThere(output))) {
+    return { kind: 'exists' };
+  }
   await write(output, set);
   const without = mappings.filter(({ candidate }) => candidate === undefined).length;
   return { kind: 'written', mapped: mappings.length - without, without };
@@ -190,11 +212,14 @@ async function readDecisions(
   const results = await linker.link(terms, options, { signal });
   const proposed = new Map(results.map(({ candidates }, i) => [terms[i], candidates]));
   const mapped = Array.from(linked.values(), ({ term, concept }): TermMapping => {
-    const found = proposed.get(term)?.find(({ curie }) => curie === concept.curie);
-    const text = { text: term, identifier: undefined };
-    return found
-      ? { term: text, candidate: found }
-      : { term: text, candidate: toCandidate(concept), isCurated: true };
+    const candidates = proposed.get(term) ?? [];
+    const found = candidates.find(({ curie }) => curie === concept.curie);
+    return {
+      term: { text: term, identifier: undefined },
+      candidate: found ?? toCandidate(concept),
+      // A score would say how unlikely it is, and somebody chose it all the same.
+      ...((found === undefined || found !== candidates[0]) && { isCurated: true }),
+    };
   });
   const rejected = [...new Set(rejections.map(({ text }) => toTerm(text)))]
     .filter((term) => !terms.includes(term))

@@ -5,6 +5,8 @@ import { parse as parseYaml } from 'yaml';
 import type { Candidate } from '../../../src/core/linking/candidate.ts';
 import { formatSssom } from '../../../src/core/mapping/formatSssom.ts';
 import type { TermMapping, TermMappingSet } from '../../../src/core/mapping/termMapping.ts';
+import { sssomImporter } from '../../../src/core/vocabulary/importers/sssom/sssomImporter.ts';
+import { memoryFile, readAll } from '../vocabulary/importers/memoryFiles.ts';
 
 const candidate: Candidate = {
   curie: 'MESH:D009203',
@@ -153,6 +155,24 @@ test('whatever a cell holds is read again as it was', () => {
           prefix === '' ? 'rdfs literal' : true,
         );
       }
+    }),
+  );
+});
+
+test('what is written is a vocabulary as well, whatever its labels hold', async () => {
+  const label = fc
+    .oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^["\t\r\n|\\#=a ]{1,9}$/u))
+    .map((some) => some.replaceAll(/[\0\ufffd]/gu, '').trim())
+    .filter((some) => some !== '');
+  await fc.assert(
+    fc.asyncProperty(fc.array(label, { minLength: 1 }), async (labels) => {
+      const terms = labels.map((text, i) => ({ text, identifier: `X:${i}` }));
+      const written = format(terms.map((term) => ({ term, candidate })));
+      const { concepts, problems } = await readAll(sssomImporter, [memoryFile('a.sssom.tsv', written, 7)]);
+      expect(problems).toEqual([]);
+      expect(concepts.map(({ curie, preferredName }) => [curie, preferredName])).toEqual(
+        labels.map((text, i) => [`X:${i}`, text.replaceAll(/[\t\r\n]+/gu, ' ')]),
+      );
     }),
   );
 });

@@ -33,8 +33,16 @@ describe('the terms of a file', () => {
       'a.csv',
       '\ufeffterm,n\r\n"fever, high",1\r\n"""cold""",2\r\n"heart\r\nattack",3\r\n6" scar,4\r\n=1+2,5\r\n',
       {},
-      ['fever, high', '"cold"', 'heart\r\nattack', '6" scar', '=1+2'],
+      ['fever, high', '"cold"', 'heart attack', '6" scar', '=1+2'],
     ],
+    [
+      'white space in and around terms',
+      'a.csv',
+      'term,n\n" heart\u00a0 \t attack\n",1\n',
+      {},
+      ['heart attack'],
+    ],
+    ['white space in the lines of a list', 'a.txt', ' heart \t attack\u3000\n', {}, ['heart attack']],
     ['identifiers', 'a.csv', 'id,term\n7,fever\n,cough\n8', { idColumn: 'id' }, ['7=fever', 'cough']],
   ])('%s', (_, file, text, options, expected) => {
     expect(read(file, text, options)).toEqual(expected);

@@ -53,11 +53,11 @@ it('gives up what is under way for an older text, without a word', async () => {
   expect(errors).toEqual([]);
 });
 
-it('follows no note that was closed', async () => {
+it('follows no note that was left', async () => {
   const { live, runs } = createAnnotating();
   live.follow('a');
   live.edited('a');
-  live.closed('a');
+  live.leave('a');
   live.edited('a');
   await setTimeout(80);
   expect(runs).toEqual([]);

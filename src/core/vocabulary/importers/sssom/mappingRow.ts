@@ -34,13 +34,20 @@ export function isColumnLine(line: string): boolean {
   return columns.has('predicate_id') && (columns.has('subject_id') || columns.has('object_id'));
 }
 
-/** The mapping of a line, what is wrong with it, or undefined where its subject is not one concept. */
-export function readMapping(line: string, columns: SssomColumns): MappingRow | string | undefined {
-  const cells = splitCells(line);
+/** Of lines that may be one row, and may be several of which two have a stray quotation mark. */
+export function isWholeRow(row: string, columns: SssomColumns): boolean {
+  return splitCells(row).length === columns.size && row.split('\t').length < 2 * columns.size - 1;
+}
+
+/** The mapping of a row, what is wrong with it, or undefined where its subject is not one concept. */
+export function readMapping(row: string, columns: SssomColumns): MappingRow | string | undefined {
+  const cells = splitCells(row);
   if (cells.length > columns.size || cells.length === 1) {
     return `${columns.size} tab-separated cells expected, ${cells.length} found.`;
   }
-  const cell = (name: string): string => cells[columns.get(name) ?? -1]?.trim() ?? '';
+  // No label, identifier or other slot that is read here has line breaks of its own.
+  const cell = (name: string): string =>
+    cells[columns.get(name) ?? -1]?.trim().replaceAll(/[\t\r\n]+/gu, ' ') ?? '';
   const missing = required.find((name) => cell(name) === '');
   if (missing !== undefined) {
     return `The mapping has no ${missing}.`;

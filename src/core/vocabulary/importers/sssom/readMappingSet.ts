@@ -1,8 +1,16 @@
 import { VocabularyFileError, type ImportedRecord, type SourceFile } from '../importer.ts';
 import { problemAt } from '../recordPosition.ts';
 import { readLines } from '../sourceLines.ts';
-import { isColumnLine, readColumns, readMapping, type MappingRow, type SssomColumns } from './mappingRow.ts';
+import {
+  isColumnLine,
+  isWholeRow,
+  readColumns,
+  readMapping,
+  type MappingRow,
+  type SssomColumns,
+} from './mappingRow.ts';
 import { parseMetadata, type SssomMetadata } from './sssomMetadata.ts';
+import { createRowGrouping, type WrittenRow } from './writtenRows.ts';
 
 export interface PlacedMapping {
   readonly kind: 'mapping';
@@ -22,33 +30,54 @@ export async function* readMappingSet(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ImportedRecord | PlacedMapping> {
   let header = '';
-  let columns: SssomColumns | undefined;
-  let metadata: SssomMetadata = { curieMap: new Map(), release: {} };
+  let table: MappingTable | undefined;
   for await (const { firstLine, lines, problems } of readLines(file, signal)) {
     yield* problems.map((problem): ImportedRecord => ({ kind: 'problem', problem }));
     for (const [i, line] of lines.entries()) {
       const at = firstLine + i;
-      if (columns !== undefined && line.trim() !== '' && !line.startsWith('#')) {
-        const row = readMapping(line, columns);
-        if (row !== undefined) {
-          yield typeof row === 'string'
-            ? problemAt(file.path, at, row)
-            : { kind: 'mapping', row, metadata, line: at };
-        }
-      } else if (columns === undefined && line.startsWith('#')) {
+      if (table !== undefined) {
+        yield* readRows(file, table, table.grouping.add(at, line));
+      } else if (line.startsWith('#')) {
         header += `${line.slice(1)}\n`;
-      } else if (columns === undefined && line.trim() !== '') {
-        columns = readColumnLine(line, file, at);
+      } else if (line.trim() !== '') {
+        const columns = readColumnLine(line, file, at);
         const read = readMetadata(
           header === '' && beside !== undefined ? await readText(beside, signal) : header,
         );
-        if (typeof read === 'string') {
-          yield problemAt(header === '' ? (beside ?? file).path : file.path, 1, read);
-        } else {
-          metadata = read;
-          yield { kind: 'release', release: metadata.release };
-        }
+        const isRead = typeof read !== 'string';
+        table = {
+          columns,
+          metadata: isRead ? read : { curieMap: new Map(), release: {} },
+          grouping: createRowGrouping((row) => isWholeRow(row, columns)),
+        };
+        yield isRead
+          ? { kind: 'release', release: read.release }
+          : problemAt(header === '' ? (beside ?? file).path : file.path, 1, read);
       }
+    }
+  }
+  if (table !== undefined) {
+    yield* readRows(file, table, table.grouping.end());
+  }
+}
+
+interface MappingTable {
+  readonly columns: SssomColumns;
+  readonly metadata: SssomMetadata;
+  readonly grouping: ReturnType<typeof createRowGrouping>;
+}
+
+function* readRows(
+  file: SourceFile,
+  { columns, metadata }: MappingTable,
+  rows: readonly WrittenRow[],
+): Generator<ImportedRecord | PlacedMapping> {
+  for (const { line, text } of rows) {
+    const row = text.trim() === '' || text.startsWith('#') ? undefined : readMapping(text, columns);
+    if (row !== undefined) {
+      yield typeof row === 'string'
+        ? problemAt(file.path, line, row)
+        : { kind: 'mapping', row, metadata, line };
     }
   }
 }

@@ -120,6 +120,31 @@ describe('SSSOM', () => {
     ]);
   });
 
+  it('reads cells in quotation marks that run over several lines, and says where they begin', async () => {
+    const content = set(
+      mapping('ABC:0000001', '"bad\r\n""old"" pump\n# dry\n"', 'DOID:1'),
+      mapping('ABC:0000002', '"no\njustification"', 'DOID:1', { justification: '' }),
+      mapping('ABC:0000003', 'pump', 'DOID:1'),
+    );
+    const { concepts, problems } = await readAll(sssomImporter, [memoryFile('a.tsv', content, 9)]);
+    expect(concepts.map(({ preferredName }) => preferredName)).toEqual(['bad "old" pump # dry', 'pump']);
+    expect(problems).toMatchObject([{ line: 13, message: 'The mapping has no mapping_justification.' }]);
+  });
+
+  it.each([
+    ['one that nothing closes', ['"pump', 'valve', 'tube']],
+    ['two in the same column', ['"pump', 'valve', 'tube"']],
+    ['one that words follow', ['"bad" pump', 'valve', 'tube']],
+    ['a quoted cell behind it', ['"pump', 'valve', '"tube"']],
+  ])('takes a quotation mark as it stands where it quotes no cell: %s', async (_, labels) => {
+    const rows = labels.map((label, i) => mapping(`ABC:${i}`, label, 'DOID:1'));
+    const { concepts, problems } = await readAll(sssomImporter, [memoryFile('a.tsv', set(...rows))]);
+    expect(problems).toEqual([]);
+    expect(concepts.map(({ preferredName }) => preferredName)).toEqual(
+      labels.map((label) => label.replace(/^"(.*)"$/u, '$1')),
+    );
+  });
+
   it.each([
     ['no YAML', '# curie_map: [\n'],
     ['aliases that multiply', `# a: &a [x, x]\n# b: &b [*a, *a]\n# c: [*b, *b]\n`],
