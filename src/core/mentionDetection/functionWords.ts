@@ -39,6 +39,11 @@ export const generalWords = words(`
   wednesday week weeks well wife within woman year years yesterday young
 `);
 
+/** What something is, without which: they are names of very general concepts, which nobody marks in a note. */
+export const kindWords = words(`
+  condition conditions disease diseases disorder disorders illness illnesses syndrome syndromes
+`);
+
 /** Words that are also abbreviations of concepts, which are then meant only where they are written as such. */
 const wordsLikeAbbreviations = words(`
   add age aids bed circ cold got lad metro mom pad pap peg pert pet pop pots ppd sad tee tens tips toe top

@@ -144,6 +144,12 @@ describe('findMentions', () => {
       found: ['swollen feet = B'],
     },
     {
+      rule: 'the qualifiers before a name, whether both are known together',
+      line: 'familial asthma and type II gout',
+      known: { asthma: ['A', 1], gout: ['G', 1], 'type II gout': ['G2', 1], 'familial asthma': ['F', 0.55] },
+      found: ['familial asthma = A', 'type II gout = G2'],
+    },
+    {
       rule: 'a name twice',
       line: 'pain; pain',
       known: { pain: ['PAIN', 1] },
@@ -153,6 +159,16 @@ describe('findMentions', () => {
   ])('takes $rule: $line', async ({ line, known, found }) => {
     const [mentions = []] = await findMentions(createFakeLinker(known), [inNote(line)], anything);
     expect(mentions.map(describeMention)).toEqual(found);
+  });
+
+  it('takes no kind alone', async () => {
+    const known: Knowledge = { disease: ['D', 1], syndrome: ['S', 1], 'heart disease': ['H', 1] };
+    const [mentions = []] = await findMentions(
+      createFakeLinker(known),
+      [inNote('A disease, a syndrome, a heart disease.')],
+      defaultLinkOptions,
+    );
+    expect(mentions.map(describeMention)).toEqual(['heart disease = H']);
   });
 
   it('finds mentions in order, none over another, each with a concept', async () => {
