@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { access, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { devNull, homedir } from 'node:os';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { lock } from 'proper-lockfile';
-import { cleanEnvironment, codeOf, killMarkedProcesses } from './childProcesses.ts';
+import { cleanEnvironment, killMarkedProcesses } from './childProcesses.ts';
+import { installOnce } from './installOnce.ts';
 import { ensureSystemPackages } from './systemPackages.ts';
 
 const run = promisify(execFile);
@@ -79,20 +79,7 @@ export async function installCodeServer(): Promise<CodeServerInstallation> {
     throw new Error(`code-server can be installed here on Linux x64 and arm64 only, not ${platform}.`);
   }
   const name = `code-server-${codeServerVersion}-node-${nodeVersion}-${platform}`;
-  const root = path.join(cacheFolder(), name);
-  const marker = path.join(root, 'complete');
-  if (!(await exists(marker))) {
-    await mkdir(path.dirname(root), { recursive: true });
-    const release = await lockInstallation(root);
-    try {
-      if (!(await exists(marker))) {
-        await install(root, platform);
-        await writeFile(marker, `${new Date().toISOString()}\n`);
-      }
-    } finally {
-      await release();
-    }
-  }
+  const root = await installOnce(name, (folder) => install(folder, platform));
   return {
     node: path.join(nodeFolder(root, platform), 'bin', 'node'),
     entry: path.join(root, 'node_modules', 'code-server', 'out', 'node', 'entry.js'),
@@ -225,19 +212,6 @@ async function findFreePort(): Promise<number> {
   return address.port;
 }
 
-async function lockInstallation(root: string): Promise<() => Promise<void>> {
-  const options = { realpath: false, stale: 60_000, lockfilePath: `${root}.lock` };
-  try {
-    return await lock(root, options);
-  } catch (error) {
-    if (codeOf(error) !== 'ELOCKED') {
-      throw error;
-    }
-    report('another process is installing it; waiting …');
-    return lock(root, { ...options, retries: { forever: true, factor: 1, minTimeout: 1_000 } });
-  }
-}
-
 async function install(root: string, platform: string): Promise<void> {
   const startMs = Date.now();
   report(`installing into ${root}: about 850 MB, 3 to 10 minutes, this once.`);
@@ -269,11 +243,6 @@ async function npm(folder: string, node: string, parameters: readonly string[]):
     npm_config_nodedir: node, // headers to compile against, without a download
   };
   await run('npm', parameters, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 });
-}
-
-function cacheFolder(): string {
-  const { TERMLENS_TEST_CACHE: own, XDG_CACHE_HOME: general } = process.env;
-  return path.resolve(own ?? path.join(general ?? path.join(homedir(), '.cache'), 'termlens'));
 }
 
 function nodeFolder(root: string, platform: string): string {

@@ -1,28 +1,13 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, inject, test } from 'vitest';
+import { installSssom } from '../sssom/sssomValidator.ts';
 import { createNotes, termlens } from './annotatedNotes.ts';
 import { createFolder, runCli } from './runningCli.ts';
 
 const table =
   '\ufeffid,term,n\r\n7,Heart attack,1\r\nHP:0001250,seizures,2\r\n,"he said ""fever""\r\nand | \\ left",3\r\n' +
   ',Heart attack,4\r\n,#fever,4\r\n,Heart attack,5\r\n,=1+2,6\r\n,qqqzzzxk,7\r\n';
-
-/** Status and output of a program that may fail. */
-async function run(
-  command: string,
-  parameters: readonly string[],
-): Promise<{ status: number; output: string }> {
-  return promisify(execFile)(command, [...parameters]).then(
-    ({ stdout, stderr }) => ({ status: 0, output: stdout + stderr }),
-    (error: unknown) => {
-      const { code, message } = error as Error & { readonly code?: unknown };
-      return { status: typeof code === 'number' ? code : -1, output: message };
-    },
-  );
-}
 
 describe('termlens map', () => {
   test('maps a column, each term once, and tells where it is', async () => {
@@ -102,15 +87,12 @@ test(
   'sssom-py, from PyPI, finds what is written valid by the schema of SSSOM',
   { timeout: 600_000 },
   async (context) => {
+    const sssom = await installSssom();
+    if ('missing' in sssom) {
+      return context.skip(sssom.missing);
+    }
     const folder = createFolder();
-    const [venv, output] = [join(folder, 'venv'), join(folder, 'a.sssom.tsv')];
-    const made = await run('python3', ['-m', 'venv', venv]);
-    context.skip(made.status !== 0, 'There is no Python with "venv" here.');
-    const pip = await run(join(venv, 'bin', 'pip'), ['install', '--quiet', 'sssom==0.4.21']);
-    expect(pip).toMatchObject({ status: 0 });
-    const validate = (path: string): ReturnType<typeof run> =>
-      run(join(venv, 'bin', 'sssom'), ['validate', path]);
-
+    const output = join(folder, 'a.sssom.tsv');
     writeFileSync(join(folder, 'a.csv'), table);
     for (const parameters of [
       ['--id-column', 'id'],
@@ -125,11 +107,11 @@ test(
         ...parameters,
       );
       expect(mapped.status).toBe(0);
-      expect(await validate(output)).toMatchObject({ status: 0 });
+      expect(await sssom.validate(output)).toMatchObject({ status: 0 });
     }
     // It does find what is wrong.
     const damaged = join(folder, 'bad.sssom.tsv');
     writeFileSync(damaged, readFileSync(output, 'utf8').replace('semapv:LexicalMatching', 'semapv:Guessing'));
-    expect((await validate(damaged)).output).toContain('validation errors');
+    expect((await sssom.validate(damaged)).output).toContain('validation errors');
   },
 );

@@ -1,44 +1,24 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CancellationTokenSource, type Range } from 'vscode-languageserver-protocol/node';
-import {
-  exportMappingsRequest,
-  mapTermsRequest,
-  termColumnsRequest,
-  type ExportMappingsOutcome,
-  type MapTermsOutcome,
-  type TermPlace,
-} from '../../src/protocol/mappingMessages.ts';
-import {
-  acceptSuggestionsRequest,
-  addAnnotationRequest,
-  annotateRequest,
-  noteStateRequest,
-  rejectSuggestionsRequest,
-  type NoteState,
-  type Suggestion,
-} from '../../src/protocol/messages.ts';
+import { mapTermsRequest, termColumnsRequest } from '../../src/protocol/mappingMessages.ts';
+import { annotateRequest, rejectSuggestionsRequest } from '../../src/protocol/messages.ts';
 import { undoDecisionRequest } from '../../src/protocol/reviewMessages.ts';
-import { eventually, fileUri, startServer, type ServerClient } from './client.ts';
+import { startServer, type ServerClient } from './client.ts';
 import { rangeOf } from './markedNote.ts';
-
-const table = [
-  'code,diagnosis,note',
-  '1,Heart attack,in 2019',
-  '2,"fever, ""high""",',
-  '3,"type 2',
-  'diabetes",fever',
-  '4,=fever,',
-  '5,Heart attack,again',
-  '6,qqqzzzxk,',
-  '7,sob,',
-  '8,MS,',
-  '',
-].join('\r\n');
-const diagnoses: TermPlace = { kind: 'column', index: 1, hasHeader: true };
+import {
+  accept,
+  diagnoses,
+  map,
+  openTermsIn,
+  reject,
+  state,
+  suggested,
+  table,
+  type OpenTerms,
+} from './openTerms.ts';
 
 let server: ServerClient;
 let folder: string;
@@ -51,65 +31,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** An open file of the workspace folder, or an unsaved document. */
-interface OpenTerms {
-  readonly uri: string;
-  readonly fileName: string;
-  readonly output: string;
-}
-
-async function openTerms(fileName: string, text: string): Promise<OpenTerms> {
-  const path = join(folder, fileName);
-  writeFileSync(path, text);
-  await server.openLoaded(fileUri(path), text);
-  return { uri: fileUri(path), fileName, output: `${path}.sssom.tsv` };
-}
-
-function map({ uri, fileName }: OpenTerms, place: TermPlace = { kind: 'lines' }): Promise<MapTermsOutcome> {
-  return server.connection.sendRequest(mapTermsRequest, { uri, fileName, place });
-}
-
-function exportMappings(
-  { uri, output }: OpenTerms,
-  { overwrite = false } = {},
-): Promise<ExportMappingsOutcome> {
-  return server.connection.sendRequest(exportMappingsRequest, { uri, output, overwrite });
-}
-
-const state = ({ uri }: OpenTerms): Promise<NoteState> =>
-  server.connection.sendRequest(noteStateRequest, { uri });
-
-async function suggested(terms: OpenTerms): Promise<string[]> {
-  return (await state(terms)).suggestions.map(({ text }) => text);
-}
-
-async function suggestionOf(terms: OpenTerms, wanted: string): Promise<Suggestion> {
-  const found = (await state(terms)).suggestions.find(({ text }) => text === wanted);
-  if (found === undefined) {
-    throw new Error(`Not suggested: ${wanted}`);
-  }
-  return found;
-}
-
-async function accept(terms: OpenTerms, wanted: string, curie?: string): Promise<void> {
-  const { id } = await suggestionOf(terms, wanted);
-  const accepted = [{ id, ...(curie !== undefined && { curie }) }];
-  expect(await server.connection.sendRequest(acceptSuggestionsRequest, { uri: terms.uri, accepted })).toBe(1);
-}
-
-async function reject(terms: OpenTerms, wanted: string): Promise<void> {
-  const ids = [(await suggestionOf(terms, wanted)).id];
-  expect(await server.connection.sendRequest(rejectSuggestionsRequest, { uri: terms.uri, ids })).toBe(1);
-}
-
-/** The mappings of an exported file, without empty cells. */
-function readMappings(output: string): Record<string, string>[] {
-  const rows = parse<Record<string, string>>(readFileSync(output, 'utf8').replace(/^(?:#.*\n)*/u, ''), {
-    columns: true,
-    delimiter: '\t',
-  });
-  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, cell]) => cell !== '')));
-}
+const openTerms = (fileName: string, text: string): Promise<OpenTerms> =>
+  openTermsIn(folder, server, fileName, text);
 
 describe('the columns of a table', () => {
   const columnsOf = ({ uri, fileName }: OpenTerms): Promise<unknown> =>
@@ -119,7 +42,7 @@ describe('the columns of a table', () => {
     const terms = await openTerms('columns.csv', table);
     expect(await columnsOf(terms)).toEqual([
       { index: 0, name: 'code', examples: ['1', '2', '3'] },
-      { index: 1, name: 'diagnosis', examples: ['Heart attack', 'fever, "high"', 'type 2\r\ndiabetes'] },
+      { index: 1, name: 'diagnosis', examples: ['Heart attack', 'fever, "high"', 'type 2 diabetes'] },
       { index: 2, name: 'note', examples: ['in 2019', 'fever', 'again'] },
     ]);
   });
@@ -255,124 +178,5 @@ describe('the suggestions', () => {
     }, 200);
     await expect(mapping).rejects.toThrow('The request was cancelled.');
     expect(await suggested(terms)).toEqual([]);
-  });
-});
-
-describe('the mappings', () => {
-  let terms: OpenTerms;
-  let number = 0;
-  beforeEach(async () => {
-    terms = await openTerms(`terms${++number}.csv`, table);
-  });
-
-  test('are none before anything is decided', async () => {
-    expect(await exportMappings(terms)).toEqual({ kind: 'nothing' });
-    await map(terms, diagnoses);
-    expect(await exportMappings(terms)).toEqual({ kind: 'nothing' });
-    expect(existsSync(terms.output)).toBe(false);
-  });
-
-  test('are what was accepted, chosen and rejected', async () => {
-    await map(terms, diagnoses);
-    await accept(terms, 'Heart attack');
-    await accept(terms, 'fever, ""high""');
-    await accept(terms, 'type 2\r\ndiabetes');
-    const { candidates } = await suggestionOf(terms, 'MS');
-    const sclerosis = candidates.find(({ preferredName }) => preferredName === 'Multiple Sclerosis');
-    expect(candidates[0]?.curie).not.toBe(sclerosis?.curie);
-    await accept(terms, 'MS', sclerosis?.curie);
-    await reject(terms, 'sob');
-    await server.connection.sendRequest(addAnnotationRequest, {
-      ...{ uri: terms.uri, range: rangeOf(table, 'qqqzzzxk'), curie: 'MESH:D006973' },
-    });
-    expect(await exportMappings(terms)).toEqual({ kind: 'written', mapped: 5, without: 1 });
-
-    const literal = { subject_type: 'rdfs literal', predicate_id: 'skos:exactMatch' };
-    const curated = { ...literal, mapping_justification: 'semapv:ManualMappingCuration' };
-    const source = { object_source: 'TERMLENS:starter', object_source_version: expect.any(String) as string };
-    const exact = { mapping_justification: 'semapv:LexicalMatching' };
-    const confidence = expect.stringMatching(/^(?:1|0\.\d{1,4})$/u) as string;
-    const [attack, several, high, unknown, breath, diabetes, ...others] = readMappings(terms.output);
-    expect(attack).toEqual({
-      ...{ subject_label: 'Heart attack', object_id: 'MESH:D009203', object_label: 'Myocardial Infarction' },
-      ...{ ...literal, ...source, ...exact, confidence, match_string: 'Heart attack' },
-    });
-    expect(several).toEqual({
-      ...{ subject_label: 'MS', object_id: sclerosis?.curie, object_label: 'Multiple Sclerosis' },
-      ...{ ...curated, ...source },
-    });
-    expect(high).toMatchObject({
-      ...{ subject_label: 'fever, "high"', object_id: 'MESH:D005334', comment: 'Matched name: Fever' },
-      ...{ ...literal, ...source, confidence },
-    });
-    expect(unknown).toEqual({
-      ...{ subject_label: 'qqqzzzxk', object_id: 'MESH:D006973', object_label: 'Hypertension', ...curated },
-    });
-    expect(breath).toEqual({
-      ...{ subject_label: 'sob', object_id: 'sssom:NoTermFound', ...curated, ...source },
-    });
-    expect(diabetes).toMatchObject({
-      ...{ subject_label: 'type 2 diabetes', object_id: 'MESH:D003924' },
-      ...{ ...exact, match_string: 'type 2 diabetes' },
-    });
-    expect(others).toEqual([]);
-    expect(readFileSync(terms.output, 'utf8')).toContain(
-      `\n#mapping_set_title: Terms of ${terms.fileName}\n`,
-    );
-  });
-
-  test('are written over others only where that is wanted', async () => {
-    await map(terms, diagnoses);
-    await accept(terms, 'Heart attack');
-    writeFileSync(terms.output, 'mine');
-    expect(await exportMappings(terms)).toEqual({ kind: 'exists' });
-    expect(readFileSync(terms.output, 'utf8')).toBe('mine');
-    expect(await exportMappings(terms, { overwrite: true })).toMatchObject({ kind: 'written', mapped: 1 });
-    expect(readMappings(terms.output)).toHaveLength(1);
-  });
-
-  test('leave the table, its annotations and everything else in the folder as they were', async () => {
-    await map(terms, diagnoses);
-    await accept(terms, 'Heart attack');
-    const files = (): Record<string, string> =>
-      Object.fromEntries(
-        readdirSync(folder)
-          .filter((name) => name.startsWith(`${terms.fileName}`))
-          .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
-      );
-    const before = files();
-    expect(before[terms.fileName]).toBe(table);
-    expect(before[`${terms.fileName}.ann`]).toContain('MESH:D009203');
-    await exportMappings(terms);
-    const { [`${terms.fileName}.sssom.tsv`]: written, ...after } = files();
-    expect(after).toEqual(before);
-    expect(written).toContain('MESH:D009203');
-  });
-
-  test('cannot be written where there is no such folder, which is told with what to do', async () => {
-    await map(terms, diagnoses);
-    await accept(terms, 'Heart attack');
-    const output = join(folder, 'nowhere', 'terms.sssom.tsv');
-    await expect(exportMappings({ ...terms, output })).rejects.toThrow(
-      `${output}: the mappings cannot be written (ENOENT). Choose another place.`,
-    );
-  });
-
-  test('of a document that was never saved have no place', async () => {
-    const unsaved = {
-      uri: 'untitled:Untitled-1',
-      fileName: 'Untitled-1',
-      output: join(folder, 'unsaved.tsv'),
-    };
-    await server.open(unsaved.uri, 'heart attack\nfever\n');
-    await eventually(async () => {
-      expect(await map(unsaved)).toEqual({ terms: 2, suggested: 2, left: 0 });
-    });
-    const [{ id } = { id: '' }] = (await state(unsaved)).suggestions;
-    await expect(
-      server.connection.sendRequest(acceptSuggestionsRequest, { uri: unsaved.uri, accepted: [{ id }] }),
-    ).rejects.toThrow('Save the note first');
-    await expect(exportMappings(unsaved)).rejects.toThrow('Save the terms first');
-    expect(existsSync(unsaved.output)).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { withServerProgress } from '../serverProgress.ts';
 import { findNext } from '../suggestionOrder.ts';
 import { formatCount } from '../views/conceptText.ts';
 import { acceptAllAbove, defaultAcceptScore } from './acceptAll.ts';
-import { showSuggestion } from './reviewSuggestions.ts';
+import { beginReview } from './reviewSuggestions.ts';
 
 export interface AnnotateOptions {
   readonly server: Server;
@@ -56,7 +56,7 @@ async function offerReview(
     // The state, where it is there, knows of edits and decisions since the answer.
     const first = findNext(noteStates.get(uri)?.suggestions ?? suggestions, noteStart);
     if (first !== undefined) {
-      await showSuggestion(editor, first);
+      await beginReview(editor, first);
     }
   }
 }

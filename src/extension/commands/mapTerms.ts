@@ -16,7 +16,7 @@ import type { Server } from '../serverConnection.ts';
 import { withServerProgress } from '../serverProgress.ts';
 import { findNext } from '../suggestionOrder.ts';
 import { formatCount } from '../views/conceptText.ts';
-import { showSuggestion } from './reviewSuggestions.ts';
+import { beginReview } from './reviewSuggestions.ts';
 
 export interface MapTermsOptions {
   readonly server: Server;
@@ -31,7 +31,7 @@ const noteStart = { line: 0, character: -1 };
  * a note are, and kept beside the table as a note's annotations are.
  */
 export async function mapTerms({ server, noteStates, whileWorking }: MapTermsOptions): Promise<void> {
-  const editor = await requireNote();
+  const editor = await requireSavedTerms();
   const place = editor && (await choosePlace(server, editor));
   if (editor === undefined || place === undefined) {
     return;
@@ -48,15 +48,11 @@ export async function mapTerms({ server, noteStates, whileWorking }: MapTermsOpt
 
 /** Writes what was decided in the document as SSSOM TSV beside it. */
 export async function exportMappings(server: Server): Promise<void> {
-  const editor = await requireNote();
+  const editor = await requireSavedTerms();
   if (editor === undefined) {
     return;
   }
   const { uri } = describe(editor);
-  if (editor.document.uri.scheme !== 'file') {
-    void window.showInformationMessage('Save the terms first: their mappings are written beside them.');
-    return;
-  }
   const output = `${editor.document.uri.fsPath}.sssom.tsv`;
   const outcome = await server.request(exportMappingsRequest, { uri, output, overwrite: false });
   const written = outcome.kind === 'exists' ? await writeOver(server, uri, output) : outcome;
@@ -65,44 +61,70 @@ export async function exportMappings(server: Server): Promise<void> {
   }
 }
 
+/** The active editor; told before the work of a review, which would have no place. */
+async function requireSavedTerms(): Promise<TextEditor | undefined> {
+  const editor = await requireNote();
+  if (editor === undefined || editor.document.uri.scheme === 'file') {
+    return editor;
+  }
+  void window.showInformationMessage('Save the terms first: what you decide is kept in files beside them.');
+  return undefined;
+}
+
 function describe({ document }: TextEditor): { readonly uri: string; readonly fileName: string } {
   return { uri: document.uri.toString(), fileName: basename(document.fileName) };
 }
 
-/** The selected lines; else, in a table, the column that the user chooses; else the lines of the document. */
+/**
+ * In a table the column that the user chooses, of the selected rows or all; else the selected lines, or those of the
+ * document. What is selected within a line is a term.
+ */
 async function choosePlace(server: Server, editor: TextEditor): Promise<TermPlace | undefined> {
   const { document, selection } = editor;
-  if (!selection.isEmpty) {
-    return { kind: 'lines', range: toProtocolRange(selection) };
-  }
-  const isTable = /\.(?:csv|tsv|tab)$/iu.test(document.fileName) || document.languageId === 'csv';
-  if (!isTable) {
-    return { kind: 'lines' };
+  const part = selection.isEmpty ? {} : { range: toProtocolRange(selection) };
+  const isTable = /\.(?:csv|tsv|tab)$/iu.test(document.fileName) || /\b[ct]sv\b/u.test(document.languageId);
+  if (!isTable || (!selection.isEmpty && selection.isSingleLine)) {
+    return { kind: 'lines', ...part };
   }
   const columns = await server.request(termColumnsRequest, describe(editor));
-  const chosen = await window.showQuickPick(columns.map(toItem), {
-    title: 'Map Terms',
-    placeHolder: 'Which column holds the terms? Or select some lines first.',
-    matchOnDescription: true,
-  });
-  if (chosen === undefined) {
+  if (columns.length === 0) {
+    void window.showInformationMessage('There are no terms in this table.');
     return undefined;
   }
-  const withNames = 'Names of the columns';
-  const header = await window.showQuickPick([withNames, 'Terms already'], {
-    title: 'Map Terms',
-    placeHolder: 'What does the first row hold?',
-  });
-  return header === undefined
+  const column = columns.length === 1 ? columns[0] : await chooseColumn(columns);
+  const hasFirstRow = selection.isEmpty || selection.start.line === 0;
+  const hasHeader = column && (!hasFirstRow || (await askForHeader(column)));
+  return column === undefined || hasHeader === undefined
     ? undefined
-    : { kind: 'column', index: chosen.index, hasHeader: header === withNames };
+    : { kind: 'column', index: column.index, hasHeader, ...part };
 }
 
-function toItem({ index, name, examples }: TermColumn): QuickPickItem & { readonly index: number } {
+async function chooseColumn(columns: readonly TermColumn[]): Promise<TermColumn | undefined> {
+  const chosen = await window.showQuickPick(columns.map(toItem), {
+    title: 'Map Terms',
+    placeHolder: 'Which column holds the terms?',
+    matchOnDescription: true,
+  });
+  return chosen?.column;
+}
+
+/** Whether the first row holds the names of the columns. */
+async function askForHeader({ name, index }: TermColumn): Promise<boolean | undefined> {
+  const first = name === '' ? `column ${String(index + 1)}` : `“${name}”`;
+  const isName = { label: 'The name of the column', description: `${first} is not mapped` };
+  const chosen = await window.showQuickPick(
+    [isName, { label: 'A term already', description: `${first} is mapped as well` }],
+    { title: 'Map Terms', placeHolder: `What is ${first} in the first row?` },
+  );
+  return chosen && chosen === isName;
+}
+
+function toItem(column: TermColumn): QuickPickItem & { readonly column: TermColumn } {
+  const { index, name, examples } = column;
   return {
     label: name === '' ? `Column ${String(index + 1)}` : name,
     description: examples.join(' · '),
-    index,
+    column,
   };
 }
 
@@ -111,8 +133,12 @@ async function offerReview(
   editor: TextEditor,
   { terms, suggested, left }: MapTermsOutcome,
 ): Promise<void> {
-  const more = left === 0 ? '' : ` ${formatCount(left, 'more term')} for the next time.`;
-  const message = `${formatCount(suggested, 'suggestion')} for ${formatCount(terms, 'term')} that are not decided on.${more}`;
+  if (terms === 0) {
+    await window.showInformationMessage('There is no term here that is not decided on.');
+    return;
+  }
+  const more = left === 0 ? '' : ` Run “Map Terms…” again for ${formatCount(left, 'more term')}.`;
+  const message = `${formatCount(suggested, 'suggestion')} for ${formatCount(terms, 'term')}.${more}`;
   if (suggested === 0) {
     await window.showInformationMessage(message);
     return;
@@ -124,7 +150,7 @@ async function offerReview(
   );
   const first = findNext(noteStates.get(editor.document.uri.toString())?.suggestions ?? [], noteStart);
   if (chosen === review && first !== undefined) {
-    await showSuggestion(editor, first);
+    await beginReview(editor, first);
   }
 }
 

@@ -53,17 +53,21 @@ export async function moveToSuggestion(
   await showSuggestion(editor, suggestion);
 }
 
+/** After a button of a message, which keeps the focus: the keys of a review have to reach the editor. */
+export async function beginReview(editor: TextEditor, first: Suggestion): Promise<void> {
+  await showSuggestion(await focus(editor), first);
+}
+
 /** Puts the cursor on a suggestion and shows its hover. */
 export async function showSuggestion(editor: TextEditor, suggestion: Suggestion): Promise<void> {
   // An editor that has the focus is used as it is: the user's next key must find the cursor moved.
-  const shown =
-    editor === window.activeTextEditor
-      ? editor
-      : await window.showTextDocument(editor.document, {
-          viewColumn: editor.viewColumn ?? ViewColumn.Active,
-        });
+  const shown = editor === window.activeTextEditor ? editor : await focus(editor);
   putCursorAt(shown, suggestion.range);
   await commands.executeCommand('editor.action.showHover', { focus: 'noAutoFocus' });
+}
+
+async function focus({ document, viewColumn }: TextEditor): Promise<TextEditor> {
+  return window.showTextDocument(document, { viewColumn: viewColumn ?? ViewColumn.Active });
 }
 
 /** Nothing is selected, so that a stray key does not replace the text. */

@@ -80,8 +80,8 @@ function listColumns(fileName: string, text: string): TermColumn[] {
   const [header = [], ...rows] = readTermRows(fileName, text);
   return header.map((name, index) => ({
     index,
-    name,
-    examples: rows.flatMap((row) => row[index]?.trim() || []).slice(0, exampleCount),
+    name: tidyTerm(name),
+    examples: rows.flatMap((row) => tidyTerm(row[index] ?? '') || []).slice(0, exampleCount),
   }));
 }
 
