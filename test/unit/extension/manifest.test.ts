@@ -79,8 +79,10 @@ describe('package.json', () => {
     expect([...new Set(used)].toSorted()).toEqual(contributes.colors.map(({ id }) => id).toSorted());
   });
 
-  it('is activated by nothing but a note or a command', () => {
-    expect(manifest.activationEvents).toEqual(['onLanguage:plaintext', 'onLanguage:markdown']);
+  it('is activated by nothing but a note, a table or a command', () => {
+    expect(manifest.activationEvents).toEqual(
+      ['plaintext', 'markdown', 'csv', 'tsv'].map((language) => `onLanguage:${language}`),
+    );
   });
 
   it('names pictures that are there', () => {
