@@ -6,7 +6,7 @@ import { CancellationTokenSource, type Range } from 'vscode-languageserver-proto
 import { mapTermsRequest, termColumnsRequest } from '../../src/protocol/mappingMessages.ts';
 import { annotateRequest, rejectSuggestionsRequest } from '../../src/protocol/messages.ts';
 import { undoDecisionRequest } from '../../src/protocol/reviewMessages.ts';
-import { startServer, type ServerClient } from './client.ts';
+import { hoverText, startServer, type ServerClient } from './client.ts';
 import { rangeOf } from './markedNote.ts';
 import {
   accept,
@@ -78,6 +78,18 @@ describe('the suggestions', () => {
     ]);
     expect(suggestions[0]?.range).toEqual(rangeOf(table, 'Heart attack'));
     expect(suggestions[2]?.range).toEqual(rangeOf(table, 'type 2\r\ndiabetes'));
+  });
+
+  test('are what a hover over them tells of', async () => {
+    const terms = await openTerms('hover.csv', table);
+    const range = rangeOf(table, 'fever, ""high""');
+    const before = await server.hover(terms.uri, range.start);
+    expect(hoverText(before)).toContain('exact');
+    expect(before?.range).toEqual(rangeOf(table, 'fever'));
+    await map(terms, diagnoses);
+    const hover = await server.hover(terms.uri, range.start);
+    expect(hoverText(hover)).toContain('like “Fever”');
+    expect(hover?.range).toEqual(range);
   });
 
   test('for a column without a header are of the first row too', async () => {

@@ -9,6 +9,7 @@ import { contextOf } from '../documentContexts.ts';
 import type { Engine } from '../engine.ts';
 import { codeSpan, commandLink, escapeMarkdown } from '../markdown.ts';
 import type { NoteRegistry } from '../notes/noteRegistry.ts';
+import type { PendingSuggestion } from '../notes/suggestionSet.ts';
 
 /** The extension's own commands; the hover links to them for clients that have them. */
 export const linkSelectionCommand = 'termlens.linkSelection';
@@ -37,10 +38,14 @@ export async function answerHover(
     ranges.some(({ start, end }) => start <= offset && offset <= end),
   );
   using opened = await engine.lease();
-  const mention = await findMentionInText(opened.linker, document.getText(), offset, engine.linkOptions, {
+  const found = await findMentionInText(opened.linker, document.getText(), offset, engine.linkOptions, {
     signal,
     document: contextOf(document),
   });
+  const suggestion = suggestionAt(note.suggestions, offset);
+  // The one that was found tells more where both are the same span.
+  const mention =
+    suggestion && (suggestion.start !== found?.start || suggestion.end !== found.end) ? suggestion : found;
   const toRange = (span: { start: number; end: number }): Range => ({
     start: document.positionAt(span.start),
     end: document.positionAt(span.end),
@@ -59,6 +64,16 @@ export async function answerHover(
   return shown && sections.length > 0
     ? { contents: { kind: 'markdown', value: sections.join('\n\n---\n\n') }, range: toRange(shown) }
     : null;
+}
+
+/** The one that a key would decide on, which need not be what would be found there: a term of a table, a widened span. */
+function suggestionAt(
+  suggestions: readonly PendingSuggestion[],
+  offset: number,
+): PendingSuggestion | undefined {
+  return suggestions.findLast(
+    ({ start, end, ranges }) => start <= offset && offset <= end && ranges.length === 1,
+  );
 }
 
 function describeAnnotation(
