@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CancellationTokenSource, type Range } from 'vscode-languageserver-protocol/node';
+import { CancellationTokenSource, CodeActionRequest, type Range } from 'vscode-languageserver-protocol/node';
 import { mapTermsRequest, termColumnsRequest } from '../../src/protocol/mappingMessages.ts';
 import { annotateRequest, rejectSuggestionsRequest } from '../../src/protocol/messages.ts';
 import { undoDecisionRequest } from '../../src/protocol/reviewMessages.ts';
@@ -56,7 +56,7 @@ describe('the columns of a table', () => {
 
   test('cannot be told where a quotation mark is not closed, and nothing is suggested there', async () => {
     const terms = await openTerms('damaged.csv', 'a,b\n1,"fever\n2,cough\n');
-    const problem = /^damaged\.csv: line \d: it is no table \(CSV_QUOTE_NOT_CLOSED\)\. Check its quotation/u;
+    const problem = /^damaged\.csv: line 2: the row has a quotation mark that none closes\. Close it, or /u;
     await expect(columnsOf(terms)).rejects.toThrow(problem);
     await expect(map(terms, diagnoses)).rejects.toThrow(problem);
     expect(await suggested(terms)).toEqual([]);
@@ -80,7 +80,7 @@ describe('the suggestions', () => {
     expect(suggestions[2]?.range).toEqual(rangeOf(table, 'type 2\r\ndiabetes'));
   });
 
-  test('are what a hover over them tells of', async () => {
+  test('are what a hover over them tells of, and what the lamp links', async () => {
     const terms = await openTerms('hover.csv', table);
     const range = rangeOf(table, 'fever, ""high""');
     const before = await server.hover(terms.uri, range.start);
@@ -90,6 +90,12 @@ describe('the suggestions', () => {
     const hover = await server.hover(terms.uri, range.start);
     expect(hoverText(hover)).toContain('like “Fever”');
     expect(hover?.range).toEqual(range);
+    const atCursor = { start: range.start, end: range.start };
+    const [lamp] =
+      (await server.connection.sendRequest(CodeActionRequest.type, {
+        ...{ textDocument: { uri: terms.uri }, range: atCursor, context: { diagnostics: [] } },
+      })) ?? [];
+    expect(lamp).toMatchObject({ command: { arguments: [{ range, curie: 'MESH:D005334' }] } });
   });
 
   test('for a column without a header are of the first row too', async () => {

@@ -1,4 +1,4 @@
-import { CsvError } from 'csv-parse';
+import { CsvError, type Options } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 
 /** A term of a list or table. */
@@ -77,24 +77,37 @@ export function tidyTerm(text: string): string {
  * @throws {TermTableError}
  */
 export function readTermRows(file: string, text: string): string[][] {
+  const options = {
+    delimiter: findDelimiter(file, text),
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: 1_000_000,
+  };
   try {
-    return parse(text, {
-      delimiter: findDelimiter(file, text),
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: 1_000_000,
-    });
+    return parse(text, options);
   } catch (error) {
     if (error instanceof CsvError) {
-      const { lines } = error as CsvError & { readonly lines?: number };
-      const where = lines === undefined ? '' : `line ${lines}: `;
-      throw new TermTableError(file, `${where}it is no table (${error.code}). Check its quotation marks.`, {
+      const { code, records = 0 } = error as CsvError & { readonly records?: number };
+      const problem =
+        code === 'CSV_QUOTE_NOT_CLOSED'
+          ? 'the row has a quotation mark that none closes. Close it, or write it twice within a quoted cell.'
+          : `it is no table (${code}). Check its quotation marks.`;
+      throw new TermTableError(file, `line ${lineBehind(text, records, options)}: ${problem}`, {
         cause: error,
       });
     }
     throw error;
   }
+}
+
+/** On which line the row begins that so many rows stand before; the error names the end of the file. */
+function lineBehind(text: string, rows: number, options: Options): number {
+  const before = rows === 0 ? [] : parse(text, { ...options, to: rows, info: true });
+  const last = before.at(-1) as { readonly info: { readonly lines: number } } | undefined;
+  const lines = text.split(/\r\n|[\r\n]/u);
+  const from = last?.info.lines ?? 0;
+  return from + lines.slice(from).findIndex((line) => line !== '') + 1;
 }
 
 function findDelimiter(file: string, text: string): Delimiter {

@@ -4,6 +4,7 @@ import type { LinkedMention } from '../../core/linking/linkedMention.ts';
 import { distinctConcepts } from '../../protocol/distinctConcepts.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
 import { contextOf } from '../documentContexts.ts';
+import { suggestedOr } from '../notes/suggestionSet.ts';
 import { linkSelectionCommand, type HoverContext } from './hover.ts';
 
 const offeredCandidates = 3;
@@ -58,7 +59,8 @@ export async function answerCodeActions(
     const text = document.getText();
     const situation = { signal, document: contextOf(document) };
     if (start === end) {
-      return await findMentionInText(linker, text, start, engine.linkOptions, situation);
+      const found = await findMentionInText(linker, text, start, engine.linkOptions, situation);
+      return suggestedOr(found, note?.suggestions ?? [], start);
     }
     const selected = text.slice(start, end);
     if (selected.trim() === '' || selected.length > longestSelection) {

@@ -9,7 +9,7 @@ import { contextOf } from '../documentContexts.ts';
 import type { Engine } from '../engine.ts';
 import { codeSpan, commandLink, escapeMarkdown } from '../markdown.ts';
 import type { NoteRegistry } from '../notes/noteRegistry.ts';
-import type { PendingSuggestion } from '../notes/suggestionSet.ts';
+import { suggestedOr } from '../notes/suggestionSet.ts';
 
 /** The extension's own commands; the hover links to them for clients that have them. */
 export const linkSelectionCommand = 'termlens.linkSelection';
@@ -42,10 +42,7 @@ export async function answerHover(
     signal,
     document: contextOf(document),
   });
-  const suggestion = suggestionAt(note.suggestions, offset);
-  // The one that was found tells more where both are the same span.
-  const mention =
-    suggestion && (suggestion.start !== found?.start || suggestion.end !== found.end) ? suggestion : found;
+  const mention = suggestedOr(found, note.suggestions, offset);
   const toRange = (span: { start: number; end: number }): Range => ({
     start: document.positionAt(span.start),
     end: document.positionAt(span.end),
@@ -64,16 +61,6 @@ export async function answerHover(
   return shown && sections.length > 0
     ? { contents: { kind: 'markdown', value: sections.join('\n\n---\n\n') }, range: toRange(shown) }
     : null;
-}
-
-/** The one that a key would decide on, which need not be what would be found there: a term of a table, a widened span. */
-function suggestionAt(
-  suggestions: readonly PendingSuggestion[],
-  offset: number,
-): PendingSuggestion | undefined {
-  return suggestions.findLast(
-    ({ start, end, ranges }) => start <= offset && offset <= end && ranges.length === 1,
-  );
 }
 
 function describeAnnotation(

@@ -2,6 +2,7 @@ import type { Annotation, TextRange } from '../../core/annotation/annotation.ts'
 import { applyEdits, type TextEdit } from '../../core/annotation/textEdits.ts';
 import type { Candidate } from '../../core/linking/candidate.ts';
 import type { NoteMention } from '../../core/linking/findInText.ts';
+import type { LinkedMention } from '../../core/linking/linkedMention.ts';
 import type { ContextAttribute } from '../../core/mentionDetection/context/contextAttribute.ts';
 import type { ContextReader } from '../../core/mentionDetection/context/mentionContext.ts';
 
@@ -43,6 +44,23 @@ export function pendingOf(
 ): PendingSuggestion[] {
   const unwanted = new Set(decided.rejected.map(({ ranges }) => spanKey(ranges)));
   return leaveOutTaken(found, decided.annotations).filter(({ ranges }) => !unwanted.has(spanKey(ranges)));
+}
+
+/**
+ * The suggestion at `offset`, which a key decides on and which need not be what is found there: a term of a table, a
+ * widened span. Where it is, what was found tells more of it.
+ */
+export function suggestedOr<Found extends LinkedMention>(
+  found: Found | undefined,
+  suggestions: readonly PendingSuggestion[],
+  offset: number,
+): Found | PendingSuggestion | undefined {
+  const suggestion = suggestions.findLast(
+    ({ start, end, ranges }) => start <= offset && offset <= end && ranges.length === 1,
+  );
+  return suggestion && (suggestion.start !== found?.start || suggestion.end !== found.end)
+    ? suggestion
+    : found;
 }
 
 function spanKey(ranges: readonly TextRange[]): string {

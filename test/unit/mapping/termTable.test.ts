@@ -59,7 +59,8 @@ describe('the terms of a file', () => {
     ['a.csv', '1,fever', { hasHeader: false }, 'Give --column with one of 1, 2.'],
     ['a.csv', 'n,sign\n1,fever', { column: '3' }, 'there is no column "3". Give one of "n", "sign".'],
     ['a.csv', 'n,sign\n1,fever', { column: 'sign', idColumn: 'x' }, 'there is no column "x".'],
-    ['a.csv', 'term,n\n"fever,1\n', {}, 'it is no table (CSV_QUOTE_NOT_CLOSED). Check its quotation marks.'],
+    ['a.csv', '"fever,1\ncough\n', {}, 'a.csv: line 1: the row has a quotation mark that none closes.'],
+    ['a.csv', 'term,n\n"a\nb",1\n\n"fever,1\ncough,2\n\n', {}, 'a.csv: line 5: the row has a quotation'],
     ['a.txt', Uint8Array.of(0x66, 0xe9), {}, 'a.txt: it is not UTF-8. Save it as UTF-8.'],
   ])('%s: %j', (file, text, options, problem) => {
     const readIt = (): unknown => readTerms(file, Buffer.from(text), { hasHeader: true, ...options });
