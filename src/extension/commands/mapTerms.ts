@@ -137,7 +137,7 @@ async function offerReview(
     await window.showInformationMessage('There is no term here that is not decided on.');
     return;
   }
-  const more = left === 0 ? '' : ` Run “Map Terms…” again for ${formatCount(left, 'more term')}.`;
+  const more = left === 0 ? '' : ` ${formatCount(left, 'more term')} when you have decided on these.`;
   const message = `${formatCount(suggested, 'suggestion')} for ${formatCount(terms, 'term')}.${more}`;
   if (suggested === 0) {
     await window.showInformationMessage(message);
