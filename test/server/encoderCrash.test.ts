@@ -67,7 +67,7 @@ test('an encoder that crashes again and again is given up, and the server lives 
 
   // As the message says: other settings, or the same anew, start it again.
   await server.connection.sendNotification('workspace/didChangeConfiguration', {
-    settings: { termlens: { encoder: { precision: 'fp32' } } },
+    settings: { termlens: { encoder: { idleTimeoutMinutes: 31 } } },
   });
   await server.waitForStatus('ready');
   expect(hoverText(await server.hover(note.uri, { line: 0, character: 3 }))).toContain('MESH:D009203');

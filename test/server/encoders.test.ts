@@ -122,7 +122,7 @@ test('an encoder is imported from a folder without a connection', async () => {
 });
 
 test('the encoder is measured on what there is, once', async () => {
-  const server = await startFor({ dataFolder: inject('dataFolder'), settings: {} });
+  const server = await startFor({ dataFolder: temporaryFolder(), settings: {} });
   await server.waitForStatus('ready');
   const first = await server.connection.sendRequest(benchmarkEncoderRequest, { refresh: false });
   expect(first).toMatchObject({ modelId: 'starter', nameCount: 400 });
