@@ -52,6 +52,12 @@ async function expectFile(name: string, expected: RegExp): Promise<void> {
   expect(last).toMatch(expected);
 }
 
+/** Waits until the cursor is at a term and its hover tells of this concept. */
+async function at(position: string, concept: string): Promise<void> {
+  await workbench.statusBarText(position);
+  await workbench.hoverShown(concept);
+}
+
 async function clearNotifications(): Promise<void> {
   await workbench.runCommand('Notifications: Clear All Notifications');
 }
@@ -95,16 +101,16 @@ describe('a column of a table', () => {
 
   it('is reviewed as a note is', async () => {
     await workbench.pressNotificationButton('4 suggestions', 'Review');
-    await workbench.statusBarText('Ln 2, Col 3');
+    await at('Ln 2, Col 3', 'Myocardial Infarction');
     await workbench.screenshot('mapReview');
     await workbench.press('Alt+Enter');
     await expectFile('terms.csv.ann', /^T1\t\S+ 22 34\tHeart attack\nN1\tReference T1 MESH:D009203\t/u);
-    await workbench.statusBarText('Ln 3, Col 4');
+    await at('Ln 3, Col 4', 'like “Fever”');
     await workbench.press('Alt+]');
-    await workbench.statusBarText('Ln 6, Col 3');
+    await at('Ln 6, Col 3', 'Dyspnea');
     await workbench.press('Alt+Backspace');
     await expectFile('.termlens/rejected/terms.csv.ann', /\tsob\n$/u);
-    await workbench.statusBarText('Ln 7, Col 3');
+    await at('Ln 7, Col 3', 'Morphine');
     await workbench.press('Alt+2');
     await expectFile('terms.csv.ann', /\nT2\t\S+ \d+ \d+\tMS\n/u);
     await workbench.statusBarText('Ln 3, Col 4');

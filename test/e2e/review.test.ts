@@ -58,6 +58,7 @@ describe('a review by keyboard', () => {
     await workbench.press('Control+Home');
     await workbench.press('Alt+]');
     await workbench.statusBarText('Ln 2, Col 17');
+    await workbench.hoverShown('Myocardial Infarction');
     await workbench.press('Alt+Enter');
     await expectFile('note.ann', /^T1\tDisorder 51 63\theart attack\nN1\tReference T1 MESH:D009203\t/u);
     await workbench.statusBarText('Ln 2, Col 41');
@@ -102,6 +103,7 @@ describe('a review by keyboard', () => {
   it('gives a span several concepts, and a comment', async () => {
     await workbench.press('Alt+]');
     await workbench.statusBarText('Ln 3, Col 37');
+    await workbench.hoverShown('MESH:D003924');
     await workbench.press('Shift+Alt+Enter');
     await workbench.typeInQuickPick('hypertension');
     await waitFor('the concepts found', async () =>

@@ -126,6 +126,14 @@ export class Workbench {
     });
   }
 
+  /**
+   * Waits for a hover that holds these words. One that a command shows at the cursor comes after the keys that work at
+   * this place, which the position in the status bar does not.
+   */
+  async hoverShown(containing: string): Promise<void> {
+    await this.#hovers().filter({ hasText: containing }).first().waitFor();
+  }
+
   /** Selects text in the active editor, with the cursor at its end. */
   async select(text: string, choice: TextChoice = {}): Promise<void> {
     await waitFor(`the selection of "${text}"`, async () => {
