@@ -268,9 +268,9 @@ describe('what is rejected', () => {
 
 describe('where rejections are kept', () => {
   it.each([
-    ['/work/notes/a/note.txt', ['/work', '/work/notes'], '/work/notes/.termlens/rejected/a/note.ann'],
-    ['/work/notes/note.md', ['/work/'], '/work/.termlens/rejected/notes/note.md.ann'],
-    ['/workshop/note.txt', ['/work'], undefined],
+    ['/corpus/notes/a/note.txt', ['/corpus', '/corpus/notes'], '/corpus/notes/.termlens/rejected/a/note.ann'],
+    ['/corpus/notes/note.md', ['/corpus/'], '/corpus/.termlens/rejected/notes/note.md.ann'],
+    ['/corpusshop/note.txt', ['/corpus'], undefined],
     ['/note.txt', [], undefined],
   ])('%s in %j', (notePath, folders, expected) => {
     expect(rejectionPath(notePath, folders)).toBe(expected);
