@@ -25,8 +25,8 @@ const expectedTypes: Partial<Record<SectionKind, RegExp>> = {
 const drugTypes = /drug|chemical|substance|medic/iu;
 
 /**
- * How much each sign adds to the logarithm of a meaning's odds. Set by hand on the first half of the sentences in
- * `test/model/ambiguousNames.json`; no corpus here has enough ambiguous names to fit them.
+ * How much each sign adds to the logarithm of a meaning's odds. Set by hand on the sentences in
+ * `test/server/linkedMentions.tsv`; no corpus here has enough ambiguous names to fit them.
  */
 const weights = { written: 3, section: 1, dose: 4, neighbours: 16 };
 
@@ -50,10 +50,9 @@ export async function disambiguate(
   signal?: AbortSignal,
 ): Promise<LinkResult> {
   const sharing = sharingCandidates(result.candidates);
-  const nearness = await measureNearness(result.mention, sharing, encoder, surroundings, signal);
-  const written = document
-    ? await Promise.all(sharing.map((candidate) => isWritten(candidate, stores, document)))
-    : [];
+  const meanings = await Promise.all(sharing.map((candidate) => readMeaning(candidate, stores)));
+  const nearness = await measureNearness(result.mention, meanings, encoder, surroundings, signal);
+  const written = meanings.map((meaning) => document !== undefined && isWritten(meaning, document));
   const dosed = isDosed(result.mention, surroundings);
   const expected = surroundings.section && expectedTypes[surroundings.section];
   const utilities = sharing.map((candidate, i) => {
@@ -92,46 +91,66 @@ function sharingCandidates(candidates: readonly Candidate[]): readonly Candidate
   );
 }
 
-async function isWritten(
+/** A meaning by its names, without abbreviations, which are as ambiguous as the mention. */
+interface Meaning {
+  readonly names: readonly string[];
+  /** As the store has them, one for each name. */
+  readonly vectors: readonly Float32Array[];
+}
+
+async function readMeaning(
   { curie, vocabulary }: Candidate,
   stores: readonly ConceptStore[],
-  { normalizedText }: DocumentContext,
-): Promise<boolean> {
+): Promise<Meaning> {
   const store = stores.find(({ manifest }) => manifest.id === vocabulary);
   const [concept] = (await store?.conceptsByCurie([curie])) ?? [];
-  const names = concept
-    ? [
-        concept.preferredName,
-        ...concept.synonyms.filter(({ abbreviation }) => !abbreviation).map(({ name }) => name),
-      ]
-    : [];
+  if (!store || !concept) {
+    return { names: [], vectors: [] };
+  }
+  const names = [
+    concept.preferredName,
+    ...concept.synonyms.filter(({ abbreviation }) => !abbreviation).map(({ name }) => name),
+  ];
+  const vectors = await store.findVectors(names);
+  return { names, vectors: vectors.filter((vector) => vector !== undefined) };
+}
+
+function isWritten({ names }: Meaning, { normalizedText }: DocumentContext): boolean {
   return names.some((name) => {
     const normalized = normalizeName(name);
     return normalized.length >= shortestWrittenName && normalizedText.includes(` ${normalized} `);
   });
 }
 
-/** For each candidate how near its name is to the nearest phrases of the sentence, as the mean cosine of the best two. */
+/**
+ * For each meaning how near it is to the nearest two phrases of the sentence, as the mean cosine; it is as near to a
+ * phrase as its nearest two names are, since one name alone may be near by chance.
+ */
 async function measureNearness(
   mention: string,
-  candidates: readonly Candidate[],
+  meanings: readonly Meaning[],
   encoder: LoadedEncoder,
   surroundings: Surroundings,
   signal: AbortSignal | undefined,
 ): Promise<readonly number[]> {
   const phrases = phrasesAround(mention, surroundings);
   if (phrases.length === 0) {
-    return candidates.map(() => 0);
+    return meanings.map(() => 0);
   }
-  const names = candidates.map(({ preferredName }) => preferredName);
-  const vectors = await encoder.encode([...names, ...phrases], { signal });
-  const row = (i: number): Float32Array =>
-    vectors.subarray(i * encoder.dimensions, (i + 1) * encoder.dimensions);
-  return names.map((_, i) => {
-    const cosines = phrases.map((__, j) => dotProduct(row(i), row(names.length + j))).sort((a, b) => b - a);
-    const best = cosines.slice(0, 2);
-    return best.reduce((sum, cosine) => sum + cosine, 0) / best.length;
-  });
+  const { dimensions } = encoder;
+  const encoded = await encoder.encode(phrases, { signal });
+  const phraseVectors = phrases.map((_, i) => encoded.subarray(i * dimensions, (i + 1) * dimensions));
+  return meanings.map(({ vectors }) =>
+    meanOfHighestTwo(
+      phraseVectors.map((phrase) => meanOfHighestTwo(vectors.map((name) => dotProduct(name, phrase)))),
+    ),
+  );
+}
+
+/** 0 of none. */
+function meanOfHighestTwo(values: readonly number[]): number {
+  const [highest = 0, second = highest] = values.toSorted((a, b) => b - a);
+  return (highest + second) / 2;
 }
 
 function dotProduct(a: Float32Array, b: Float32Array): number {
