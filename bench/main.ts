@@ -13,6 +13,7 @@ import { measureLinking } from './measureLinking.ts';
 import { measureRrf } from './measureRrf.ts';
 import { measureSearch } from './measureSearch.ts';
 import { measureStart } from './measureStart.ts';
+import { measureMentions } from './mentions/measureMentions.ts';
 import { sampleNote } from './notes.ts';
 import { measureSapbert } from './sapbert/measureSapbert.ts';
 import { measureSteps } from './sapbert/measureSteps.ts';
@@ -25,7 +26,7 @@ const { values } = parseArgs({
     smoke: { type: 'boolean', default: false },
     only: {
       type: 'string',
-      default: 'start,hover,encoding,search,linking,annotate,context,rrf,sapbert,steps',
+      default: 'start,hover,encoding,search,linking,annotate,context,mentions,rrf,sapbert,steps',
     },
     /** Another folder with `dist/`, `models/` and `vocabularies/`, to compare two builds. */
     install: { type: 'string', default: projectFolder },
@@ -53,6 +54,7 @@ const measures: Record<string, () => Promise<Section | Section[]> | Section[]> =
   linking: () => measureLinking(installFolder, smoke),
   annotate: () => measureAnnotate(server, smoke),
   context: () => measureContext({ smoke, errors: values.errors }),
+  mentions: () => measureMentions(installFolder, smoke),
   rrf: () => measureRrf(names, smoke),
   steps: () => measureSteps({ modelFolder: values.model, nameCount: smoke ? 256 : 1024, smoke }),
   sapbert: () => measureSapbert({ modelFolder: values.model, nameCount: Number(values.names), smoke }),

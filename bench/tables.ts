@@ -37,7 +37,7 @@ export function describeMachine(): string {
   );
 }
 
-/** A heading, the machine and how busy it is, the notes, and a table, in Markdown. */
+/** A heading, the machine and how busy it is, the notes, and a table of what was timed, in Markdown. */
 export function formatSection({ title, notes, measurements }: Section, machine: string): string {
   const rows = measurements.map(({ what, unit, values, smallIsGood = true, target = '–' }) => [
     what,
@@ -53,8 +53,7 @@ export function formatSection({ title, notes, measurements }: Section, machine: 
     `${machine}; load average ${formatValue(loadavg()[0] ?? 0)}.`,
     notes,
     '',
-    ...formatTable(['what', 'unit', 'n', 'median', 'p95', 'target'], rows),
-    '',
+    ...(rows.length > 0 ? [...formatTable(['what', 'unit', 'n', 'median', 'p95', 'target'], rows), ''] : []),
   ].join('\n');
 }
 

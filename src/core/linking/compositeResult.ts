@@ -24,7 +24,8 @@ const sureOfWhole = 0.6;
 
 /**
  * The result with the parts of the reading whose least likely part is likeliest, if that is likelier than the
- * mention as one concept.
+ * mention as one concept. Parts that all mean the same name one concept with other words beside it ("protein and
+ * prognosis in colorectal cancer").
  */
 export function withParts(
   result: LinkResult,
@@ -33,7 +34,12 @@ export function withParts(
 ): LinkResult {
   const leastScore = (names: readonly string[]): number =>
     Math.min(...names.map((name) => candidatesOf.get(name)?.[0]?.score ?? 0));
+  const areDistinct = (names: readonly string[]): boolean => {
+    const firsts = names.flatMap((name) => candidatesOf.get(name)?.[0] ?? []).map(candidateKey);
+    return new Set(firsts).size === firsts.length;
+  };
   const [best] = readings
+    .filter(areDistinct)
     .map((names) => ({ names, score: leastScore(names) }))
     .sort((a, b) => b.score - a.score);
   const whole = result.candidates[0]?.score ?? 0;

@@ -2,7 +2,7 @@ import { readComposite } from '../mentionDetection/compositeMention.ts';
 import { kindWords } from '../mentionDetection/functionWords.ts';
 import { proposeSpans, type ProposedSpan } from '../mentionDetection/proposeSpans.ts';
 import { qualifiedStart } from '../mentionDetection/qualifiers.ts';
-import type { LinkOptions } from './candidate.ts';
+import { candidateKey, type LinkOptions } from './candidate.ts';
 import { splitAtParts } from './compositeParts.ts';
 import type { LinkedMention, WholeMention } from './linkedMention.ts';
 import type { Linker, LinkSituation } from './linker.ts';
@@ -89,7 +89,8 @@ export async function searchSpans(
   });
 }
 
-function choose(mentions: readonly SearchedMention[]): SearchedMention[] {
+function choose(all: readonly SearchedMention[]): SearchedMention[] {
+  const mentions = all.filter((mention) => mention.parts === undefined || addsConcept(mention, all));
   const exact = pickDisjoint(mentions.filter(({ named }) => named).sort(byLength));
   const near = mentions.filter((mention) => {
     const inside = exact.filter((other) => overlaps(mention, other));
@@ -107,6 +108,27 @@ function choose(mentions: readonly SearchedMention[]): SearchedMention[] {
     ...separate.sort(byScoreThenLength),
   ]);
   return chosen.sort((a, b) => a.start - b.start);
+}
+
+/**
+ * Whether a composite mention says more than what stands within it: a shorter one ("breast/ovarian cancer risk" is
+ * "breast/ovarian cancer"), or names of all its concepts ("anemia and ovarian cancer").
+ */
+function addsConcept(composite: SearchedMention, all: readonly SearchedMention[]): boolean {
+  const within = all.filter((other) => other !== composite && contains(composite, other));
+  const concepts = conceptsOf(composite);
+  const named = new Set(within.filter((other) => other.named).flatMap(conceptsOf));
+  return !(
+    concepts.every((concept) => named.has(concept)) ||
+    within.some((other) => other.parts && concepts.join() === conceptsOf(other).join())
+  );
+}
+
+/** Those of the parts in order, or the one. */
+function conceptsOf({ candidates, parts }: SearchedMention): string[] {
+  return (parts ?? [{ candidates }]).flatMap(({ candidates: [first] }) =>
+    first ? [candidateKey(first)] : [],
+  );
 }
 
 /**
