@@ -44,13 +44,25 @@ export async function findMentions(
 
 /**
  * A kind alone ("disease") is no mention: nobody marked one of the 264 in the development sets. The corpora that
- * likelihood was learned from have few composite mentions; what counts of those is that all parts are names.
+ * likelihood was learned from have few composite mentions: of those each part has to be one by itself.
  */
 function isLikely(mention: SearchedMention, least: number): boolean {
   return (
     least <= 0 ||
     (!kindWords.has(mention.text.toLowerCase()) &&
-      ((mention.parts !== undefined && isSure(mention)) || mentionLikelihood(mention) >= least))
+      (isLikelyComposite(mention, least) || mentionLikelihood(mention) >= least))
+  );
+}
+
+function isLikelyComposite(mention: SearchedMention, least: number): boolean {
+  const { start, end, sentence, phrase, parts } = mention;
+  return (
+    parts !== undefined &&
+    isSure(mention) &&
+    parts.every(({ mention: text, candidates }) => {
+      const named = candidates[0]?.matchType === 'exact';
+      return mentionLikelihood({ start, end, sentence, phrase, text, candidates, named }) >= least;
+    })
   );
 }
 

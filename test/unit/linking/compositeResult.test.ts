@@ -64,4 +64,13 @@ describe('withParts', () => {
     expect(withParts(whole, readings, new Map([['breast', [candidate('breast', 1)]]]))).toBe(whole);
     expect(withParts(whole, [], known)).toBe(whole);
   });
+
+  it('takes no reading whose parts mean the same', () => {
+    const same = new Map([
+      ['protein', [candidate('colorectal cancer', 0.7)]],
+      ['colorectal cancer', [candidate('colorectal cancer', 0.9)]],
+    ]);
+    const whole = result(candidate('cancer', 0.5));
+    expect(withParts(whole, [['protein', 'colorectal cancer']], same)).toBe(whole);
+  });
 });

@@ -213,6 +213,8 @@ describe('findMentions of a composite mention', () => {
     'breast cancer': ['BC', 1],
     'ovarian cancer': ['OC', 1],
     'lung cancer': ['LC', 0.5],
+    'breast cancer risk': ['BC', 1],
+    'ovarian cancer risk': ['OC', 0.9],
   };
   const find = async (sentence: string, composites: Record<string, string[]>): Promise<string[]> => {
     const linker = createFakeLinker(cancers, composites);
@@ -241,5 +243,22 @@ describe('findMentions of a composite mention', () => {
     expect(await find(sentence, composites)).toEqual(
       expect.arrayContaining(['breast = BREAST []', 'ovarian cancer = OC []']),
     );
+  });
+
+  it('takes the shorter of two that say the same', async () => {
+    const composites = {
+      'breast and ovarian cancer': ['breast cancer', 'ovarian cancer'],
+      'breast and ovarian cancer risk': ['breast cancer risk', 'ovarian cancer risk'],
+    };
+    expect(await find('Has breast and ovarian cancer risk.', composites)).toEqual([
+      'breast cancer = BC [{"start":4,"end":10},{"start":23,"end":29}]',
+      'ovarian cancer = OC []',
+    ]);
+  });
+
+  it('is none where its concepts are named within it', async () => {
+    const sentence = 'Has breast cancer and ovarian cancer.';
+    const composites = { 'breast cancer and ovarian cancer': ['breast cancer', 'ovarian cancer'] };
+    expect(await find(sentence, composites)).toEqual(['breast cancer = BC []', 'ovarian cancer = OC []']);
   });
 });
