@@ -154,10 +154,23 @@ function withQualifiers(
   return chosen.map((mention, i) => {
     const { start, end, sentence } = mention;
     const from = qualifiedStart(sentence, start);
-    if (from === start || mention.parts || from < (chosen[i - 1]?.end ?? 0)) {
+    if (from === start || from < (chosen[i - 1]?.end ?? 0)) {
       return mention;
     }
     const known = searched.find((other) => other.start === from && other.end === end && other.named);
-    return known ?? { ...mention, start: from, text: sentence.slice(from, end) };
+    return known ?? widenTo(from, mention);
   });
+}
+
+/** The qualifiers of a composite mention are taken as those of its first part. */
+function widenTo(from: number, mention: SearchedMention): WholeMention {
+  const { start, end, sentence, parts } = mention;
+  const [first, ...later] = parts ?? [];
+  const before = sentence.slice(from, start);
+  return {
+    ...mention,
+    start: from,
+    text: sentence.slice(from, end),
+    ...(first && { parts: [{ ...first, mention: before + first.mention }, ...later] }),
+  };
 }

@@ -73,4 +73,9 @@ describe('withParts', () => {
     const whole = result(candidate('cancer', 0.5));
     expect(withParts(whole, [['protein', 'colorectal cancer']], same)).toBe(whole);
   });
+
+  it('takes one apart that is likely one of its parts alone', () => {
+    const whole = result(candidate('ovarian cancer', 0.7));
+    expect(withParts(whole, readings, known).parts).toHaveLength(2);
+  });
 });

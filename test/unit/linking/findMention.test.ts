@@ -245,6 +245,14 @@ describe('findMentions of a composite mention', () => {
     );
   });
 
+  it('has the qualifiers before it in its first part', async () => {
+    const composites = { 'breast and ovarian cancer': ['breast cancer', 'ovarian cancer'] };
+    expect(await find('Has familial breast and ovarian cancer.', composites)).toEqual([
+      'familial breast cancer = BC [{"start":4,"end":19},{"start":32,"end":38}]',
+      'ovarian cancer = OC []',
+    ]);
+  });
+
   it('takes the shorter of two that say the same', async () => {
     const composites = {
       'breast and ovarian cancer': ['breast cancer', 'ovarian cancer'],

@@ -69,6 +69,35 @@ describe('files as others write them', () => {
     );
   });
 
+  it('PubTator has composite mentions as one with all their concepts, and says so', async () => {
+    const note = 'Has breast, lung or skin cancer and left knee pain.';
+    const lines = [
+      'T1\tDisease 4 10;25 31\tbreast cancer',
+      'T2\tDisease 12 16;25 31\tlung cancer',
+      'T3\tDisease 20 31\tskin cancer',
+      'T4\tDisease 36 40;46 50\tleft pain',
+      'T5\tSite 41 45\tknee',
+      'N1\tReference T1 MESH:D1\tBreast Neoplasms',
+      'N2\tReference T2 MESH:D2\tLung Neoplasms',
+      'N3\tReference T3 MESH:D3\tSkin Neoplasms',
+      '',
+    ].join('\n');
+    const read = await readFiles([memoryFile('a.txt', note), memoryFile('a.ann', lines)]);
+    const { files, losses } = writeFiles('pubtator', read.documents);
+    expect((await sourceText(files[0])).split('\n').slice(1)).toEqual([
+      'a\t4\t31\tbreast, lung or skin cancer\tDisease\tMESH:D1|MESH:D2|MESH:D3',
+      'a\t36\t50\tleft knee pain\tDisease\t-1',
+      'a\t41\t45\tknee\tSite\t-1',
+      '',
+      '',
+    ]);
+    expect(losses).toContainEqual({
+      what: 'parts of composite mentions (written as one with all their concepts)',
+      count: 2,
+      first: 'document a, T2',
+    });
+  });
+
   it('brat’s events, equivalences, attributes and comments come back', async () => {
     const note = 'Aspirin given for pain and fever.';
     const lines = [

@@ -2,13 +2,14 @@ import type { AnnotatedDocument, Relation } from '../../annotatedDocument.ts';
 import { createCodePointOffsets } from '../../codePointOffsets.ts';
 import { breaksCell } from '../conceptCell.ts';
 import { features, type LossList, placeOf } from '../losses.ts';
+import { joinComposites } from './joinComposites.ts';
 
 /** What ends a line for one reader or another, and tabs, which part the cells of a line. */
 const breaks = /[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/gu; // eslint-disable-line no-control-regex -- they are meant
 
 /** One document, with the empty line behind it. */
 export function formatPubTator(document: AnnotatedDocument, losses: LossList): string {
-  const { text, annotations, relations } = document;
+  const { text, relations } = document;
   const lose = (what: string, id?: string): void => {
     losses.add(what, placeOf(document, id));
   };
@@ -37,7 +38,10 @@ export function formatPubTator(document: AnnotatedDocument, losses: LossList): s
     lose('kinds and borders of passages (written as title and abstract)');
   }
   const offsets = createCodePointOffsets(text);
-  for (const { id, ranges, type, concepts } of annotations) {
+  for (const { id, ranges, type, concepts, joinedIds } of joinComposites(document.annotations)) {
+    for (const joined of joinedIds.slice(1)) {
+      lose('parts of composite mentions (written as one with all their concepts)', joined);
+    }
     const [start, end] = [ranges[0]?.start ?? 0, ranges.at(-1)?.end ?? 0];
     const curies = concepts.map(({ curie }) => curie);
     if (curies.some(breaksCell)) {
