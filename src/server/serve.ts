@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
-  CodeActionKind,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   LSPErrorCodes,
@@ -9,7 +8,6 @@ import {
   MessageType,
   ShowMessageNotification,
   TextDocuments,
-  TextDocumentSyncKind,
   type Connection,
   type HoverParams,
   type InitializeParams,
@@ -20,7 +18,8 @@ import { userPlace, type OwnPlace } from '../core/vocabulary/own/ownPlace.ts';
 import { annotateCommand, noteStateChanged, statusChanged } from '../protocol/messages.ts';
 import { settingsSection, type InitializationOptions } from '../protocol/settings.ts';
 import { createBuildProgress } from './buildProgress.ts';
-import { createEngine, type Engine } from './engine.ts';
+import { createEngine } from './createEngine.ts';
+import type { Engine } from './engine.ts';
 import { registerAdjudicationRequests } from './handlers/adjudication.ts';
 import { answer, isMendable, type LogBug } from './handlers/answer.ts';
 import { answerCodeActions } from './handlers/codeActions.ts';
@@ -37,6 +36,7 @@ import { registerReviewRequests } from './handlers/review.ts';
 import { registerViewRequests } from './handlers/views.ts';
 import { concernsOwnConcepts, registerOwnConceptRequests } from './handlers/ownConceptRequests.ts';
 import { registerVocabularyRequests } from './handlers/vocabularies.ts';
+import { initializeResult } from './initializeResult.ts';
 import { createLiveAnnotation } from './liveAnnotation.ts';
 import { noteDocuments } from './noteDocument.ts';
 import { createNoteStateNotices } from './noteStateNotices.ts';
@@ -293,19 +293,5 @@ function createServer(
     engine.dispose();
   });
 
-  return {
-    serverInfo: { name: 'TermLens' },
-    capabilities: {
-      textDocumentSync: {
-        openClose: true,
-        change: TextDocumentSyncKind.Incremental,
-        save: { includeText: false },
-      },
-      hoverProvider: true,
-      inlayHintProvider: true,
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-      executeCommandProvider: { commands: [annotateCommand] },
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    },
-  };
+  return initializeResult;
 }

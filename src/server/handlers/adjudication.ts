@@ -12,7 +12,7 @@ import { isInConflict, mergeAnnotationFile } from '../adjudication/mergeAnnotati
 import { createMergeOffers } from '../adjudication/mergeOffers.ts';
 import { readNoteDifferences, writeDecision } from '../adjudication/noteDifferences.ts';
 import type { NoteRegistry } from '../notes/noteRegistry.ts';
-import { NoteUnavailableError } from '../notes/reviewedNote.ts';
+import { NoteUnavailableError } from '../notes/noteUnavailable.ts';
 import { isThere } from '../workspace/storedNote.ts';
 import { answer, type LogBug } from './answer.ts';
 

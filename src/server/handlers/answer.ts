@@ -19,7 +19,7 @@ import { DamagedVocabularyCatalogueError } from '../../core/vocabulary/catalogue
 import { OwnConceptError, OwnTableError } from '../../core/vocabulary/own/ownTableErrors.ts';
 import { RequestCancelledError, toAbortSignal } from '../abortSignal.ts';
 import { DecisionLostError } from '../notes/annotatedNote.ts';
-import { NoteUnavailableError } from '../notes/reviewedNote.ts';
+import { NoteUnavailableError } from '../notes/noteUnavailable.ts';
 import { VocabularyProcessError } from '../vocabularyProcess.ts';
 import { StoredNoteError } from '../workspace/storedNote.ts';
 import { NoteTooLargeError } from './annotate.ts';

@@ -26,7 +26,8 @@ import {
 import type { Engine } from '../engine.ts';
 import type { LiveAnnotation } from '../liveAnnotation.ts';
 import type { NoteRegistry } from '../notes/noteRegistry.ts';
-import { NoteUnavailableError, type ReviewedNote } from '../notes/reviewedNote.ts';
+import { NoteUnavailableError } from '../notes/noteUnavailable.ts';
+import type { ReviewedNote } from '../notes/reviewedNote.ts';
 import { answer, type LogBug } from './answer.ts';
 
 interface MappingContext {

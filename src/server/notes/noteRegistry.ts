@@ -1,9 +1,9 @@
 import { URI } from 'vscode-uri';
 import type { NoteDocument } from '../noteDocument.ts';
+import { NoteUnavailableError } from './noteUnavailable.ts';
 import {
   createReviewedNote,
   type ChangeCause,
-  NoteUnavailableError,
   type ReviewedNote,
   type ReviewedNoteOptions,
 } from './reviewedNote.ts';

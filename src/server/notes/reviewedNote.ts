@@ -9,6 +9,7 @@ import { DecisionLostError, type AnnotatedNote } from './annotatedNote.ts';
 import { createDecisionHistory, type Decision } from './decisionHistory.ts';
 import { editsBetween } from './editsBetween.ts';
 import type { RejectedSpan } from './rejections.ts';
+import { requireAnnotated } from './noteUnavailable.ts';
 import { openNoteLayers, type LayersMoment, type LayersOptions, type NoteLayers } from './noteLayers.ts';
 import {
   createSuggestions,
@@ -18,11 +19,6 @@ import {
   readContexts,
   type PendingSuggestion,
 } from './suggestionSet.ts';
-
-/** The document lies nowhere beside which an annotation file could be kept, or is not open. */
-export class NoteUnavailableError extends Error {
-  override readonly name = 'NoteUnavailableError';
-}
 
 /** An open note as it is now, as far as its files were read. */
 export interface OpenNote {
@@ -181,16 +177,8 @@ export function createReviewedNote(opened: NoteDocument, options: ReviewedNoteOp
       return at;
     });
 
-  const requireFile = ({ annotated }: NoteLayers): AnnotatedNote => {
-    if (!annotated) {
-      throw new NoteUnavailableError(
-        noteDocument.uri.startsWith('untitled:')
-          ? 'Save the note first: annotations are kept in a file beside it.'
-          : 'This note is not in a folder of this machine, where a file beside it could keep annotations. Save a copy there.',
-      );
-    }
-    return annotated;
-  };
+  const requireFile = ({ annotated }: NoteLayers): AnnotatedNote =>
+    requireAnnotated(annotated, noteDocument.uri);
 
   return {
     get noteDocument() {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NoteMention } from '../../../src/core/linking/findInText.ts';
 import { noteDocuments, type NoteDocument } from '../../../src/server/noteDocument.ts';
 import { createNoteRegistry, type NoteRegistry } from '../../../src/server/notes/noteRegistry.ts';
-import { NoteUnavailableError } from '../../../src/server/notes/reviewedNote.ts';
+import { NoteUnavailableError } from '../../../src/server/notes/noteUnavailable.ts';
 import { annotatedTexts, annotationOf, createNoteOnDisk, type NoteOnDisk } from './noteOnDisk.ts';
 
 const theirs = 'T1\tSymptom 0 5\tfever\n';
