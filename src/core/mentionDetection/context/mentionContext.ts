@@ -8,7 +8,7 @@ import { experiencerCues } from './cues/experiencerCues.ts';
 import { historyCues } from './cues/historyCues.ts';
 import { hypothesisCues } from './cues/hypothesisCues.ts';
 import { readCueTables, type CueTable } from './cueTable.ts';
-import { attributeOfSection } from './sectionContext.ts';
+import { attributeOfSection, changesSection } from './sectionContext.ts';
 
 /** Tells what a note says of its mentions, and remembers the sentences it has read, so that an edit elsewhere costs nothing. */
 export interface ContextReader {
@@ -64,8 +64,7 @@ export function createContextReader(): ContextReader {
       const sentence = text.slice(place.start, place.end);
       const { scopes, plain } = contextOf(sentence);
       const inSentence = { start: mention.start - place.start, end: mention.end - place.start };
-      // Only with a colon can a section begin within a sentence.
-      const { heading, attribute } = sentence.includes(':') ? readSection(text, mention.start) : place;
+      const { heading, attribute } = changesSection(sentence) ? readSection(text, mention.start) : place;
       return order.flatMap((name): ContextAttribute[] => {
         const value = name === 'Experiencer' ? { value: 'Other' } : {};
         const cue = nearestCue(scopes, name, inSentence);

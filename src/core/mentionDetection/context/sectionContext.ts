@@ -10,6 +10,11 @@ const pastHistory =
 const examined =
   /(?:^|[\r\n])[ \t]*(?:general(?: appearance)?|constitutional|vitals?(?: signs)?|vs|heent|head|eyes?|ent|ears|nose|throat|mouth|neck|chest|lungs?|heart|cv|abdomen|abd|back|extremit(?:y|ies)|ext|skin|neuro)[ \t]*(?::|[-–]\s)/iu;
 
+/** Whether within the sentence, and not only before it, what a section says may begin or end. */
+export function changesSection(sentence: string): boolean {
+  return sentence.includes(':') || examined.test(sentence);
+}
+
 /** Past this no section of the past goes on: what follows stands under a heading that was not recognized. */
 const longestHistory = 2_000;
 

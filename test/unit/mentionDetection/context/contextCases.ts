@@ -138,6 +138,8 @@ H: Past Surgical History: [appendectomy]
 H: Allergies: [penicillin]
 : PAST MEDICAL HISTORY:|Gout|PHYSICAL EXAM:|[Edema] of both legs.
 : PAST MEDICAL HISTORY:|Gout|General: well|[Edema] of both legs.
+: SOCIAL HISTORY: Smokes.|General - [oriented], in no distress.
+: PAST MEDICAL HISTORY:|Gout|General: [edema] of both legs.
 : PMH: gout. Today he presents with [fever].
 : History of stroke, now presents with [headache].
 N H: No history of [diabetes].
