@@ -23,6 +23,14 @@ const allowed = {
   evaluation: ['vocabulary', 'encoder', 'conceptStore', 'mentionDetection', 'linking', 'annotation'],
 };
 
+/** What is built on what within linking. */
+const linkingParts = [
+  { part: 'candidates', not: '(mentions|service)/|(linker|compositeResult|disambiguate)\\.ts' },
+  { part: '[^/]+\\.ts', not: '(mentions|service)/' },
+  { part: 'mentions', not: 'service/' },
+  { part: 'service', not: 'mentions/' },
+];
+
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -42,6 +50,12 @@ export default {
           .map((name) => `^src/core/${name}/`)
           .concat('^src/core/[^/]+\\.ts$'),
       },
+    })),
+    ...linkingParts.map(({ part, not }) => ({
+      name: `linking-imports-earlier-parts-only`,
+      severity: 'error',
+      from: { path: `^src/core/linking/${part}` },
+      to: { path: `^src/core/linking/(${not})` },
     })),
     {
       name: 'extension-reaches-the-core-through-the-protocol',

@@ -7,8 +7,8 @@ import { ensureConceptStore } from '../src/core/conceptStore/ensureConceptStore.
 import type { Encoder } from '../src/core/encoder/encoder.ts';
 import { openOnnxEncoder, type OnnxEncoder } from '../src/core/encoder/runtime/onnxEncoder.ts';
 import { candidateGenerators } from '../src/core/linking/candidate.ts';
-import { findExactNames, findMatchedNames } from '../src/core/linking/matchedName.ts';
-import { rankConcepts } from '../src/core/linking/ranker.ts';
+import { findExactNames, findMatchedNames } from '../src/core/linking/candidates/matchedName.ts';
+import { rankConcepts } from '../src/core/linking/candidates/ranker.ts';
 import { nameKey } from '../src/core/vocabulary/nameKey.ts';
 import { normalizeName } from '../src/core/vocabulary/normalizeName.ts';
 import type { VocabularySource } from '../src/core/vocabulary/vocabularySource.ts';

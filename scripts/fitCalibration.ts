@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { defaultDataFolder } from '../src/core/dataFolder.ts';
 import type { ScoreCalibration } from '../src/core/encoder/encoder.ts';
 import { openOnnxEncoder } from '../src/core/encoder/runtime/onnxEncoder.ts';
-import { createLinkingService } from '../src/core/linking/linkingService.ts';
+import { createLinkingService } from '../src/core/linking/service/linkingService.ts';
 import { normalizeName } from '../src/core/vocabulary/normalizeName.ts';
 import { projectFolder } from './projectFolder.ts';
 import { readMesh } from './readMesh.ts';

@@ -9,9 +9,9 @@ import { createDictionaryVocabulary } from '../src/core/evaluation/dictionaryVoc
 import { readDictionary } from '../src/core/evaluation/dictionaries/readDictionary.ts';
 import { defaultLinkOptions } from '../src/core/linking/candidate.ts';
 import { readDocumentContext } from '../src/core/linking/documentContext.ts';
-import { searchSpans } from '../src/core/linking/findMentions.ts';
+import { searchSpans } from '../src/core/linking/mentions/findMentions.ts';
 import { createLinker, type Linker } from '../src/core/linking/linker.ts';
-import { describeMention, mentionFeatures } from '../src/core/linking/mentionLikelihood.ts';
+import { describeMention, mentionFeatures } from '../src/core/linking/mentions/mentionLikelihood.ts';
 import { readSurroundings } from '../src/core/linking/surroundings.ts';
 import { splitIntoSentences } from '../src/core/mentionDetection/sentences.ts';
 import { fitLogisticRegression, type LabelledRow } from './mentions/logisticRegression.ts';
@@ -20,7 +20,7 @@ import { corporaOfDocuments, type CorpusOfDocuments } from './ranker/development
 
 /*
  * Fits the weights that tell mentions from other words on the development parts of NCBI-disease, BC5CDR-disease and
- * GSC+, as much of each, and writes them into src/core/linking/mentionWeights.json:
+ * GSC+, as much of each, and writes them into src/core/linking/mentions/mentionWeights.json:
  *
  *   node scripts/fitMentions.ts --data FOLDER --stores FOLDER [--leave-out NAME] [--write]
  *
@@ -62,7 +62,7 @@ try {
   );
   process.stdout.write(`${JSON.stringify(weights, null, 2)}\n`);
   if (values.write) {
-    const file = join(projectFolder, 'src', 'core', 'linking', 'mentionWeights.json');
+    const file = join(projectFolder, 'src', 'core', 'linking', 'mentions', 'mentionWeights.json');
     await writeFile(file, `${JSON.stringify(weights, null, 2)}\n`);
   }
 } finally {

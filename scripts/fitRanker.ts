@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { encoderPlaces } from '../src/core/encoder/encoderPlaces.ts';
 import { createEncoderProcess } from '../src/core/encoder/host/encoderProcess.ts';
-import weights from '../src/core/linking/rankerWeights.json' with { type: 'json' };
+import weights from '../src/core/linking/candidates/rankerWeights.json' with { type: 'json' };
 import { defaultLinkOptions } from '../src/core/linking/candidate.ts';
 import { projectFolder } from './projectFolder.ts';
 import {
@@ -17,7 +17,7 @@ import { readDevelopmentSets } from './ranker/developmentSets.ts';
 import { gatherExamples } from './ranker/gatherExamples.ts';
 
 /*
- * Fits the ranker's weights on development sets and writes them into src/core/linking/rankerWeights.json:
+ * Fits the ranker's weights on development sets and writes them into src/core/linking/candidates/rankerWeights.json:
  *
  *   node scripts/fitRanker.ts --data FOLDER --stores FOLDER [--write]
  *
@@ -42,7 +42,7 @@ process.stdout.write(`${crossValidate(examples)}\n`);
 const fitted = fitConditionalLogit(examples, weights);
 process.stdout.write(`${JSON.stringify(fitted)}\n`);
 if (values.write) {
-  const file = join(projectFolder, 'src', 'core', 'linking', 'rankerWeights.json');
+  const file = join(projectFolder, 'src', 'core', 'linking', 'candidates', 'rankerWeights.json');
   await writeFile(file, `${JSON.stringify(fitted, null, 2)}\n`);
 }
 

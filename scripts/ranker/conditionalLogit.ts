@@ -1,5 +1,5 @@
-import type { RankerWeights } from '../../src/core/linking/ranker.ts';
-import { rankingFeatures } from '../../src/core/linking/rankingFeatures.ts';
+import type { RankerWeights } from '../../src/core/linking/candidates/ranker.ts';
+import { rankingFeatures } from '../../src/core/linking/candidates/rankingFeatures.ts';
 
 /** One mention as the ranker sees it. */
 export interface RankingExample {

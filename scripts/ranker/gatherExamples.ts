@@ -1,10 +1,10 @@
 import type { ConceptStore } from '../../src/core/conceptStore/conceptStore.ts';
 import type { LoadedEncoder } from '../../src/core/encoder/host/encoderProcess.ts';
 import { candidateGenerators } from '../../src/core/linking/candidate.ts';
-import { findMatchedNames } from '../../src/core/linking/matchedName.ts';
-import { findNearestNames } from '../../src/core/linking/queryVectors.ts';
-import { describeAlternatives, describeNil } from '../../src/core/linking/ranker.ts';
-import { rankingFeatures } from '../../src/core/linking/rankingFeatures.ts';
+import { findMatchedNames } from '../../src/core/linking/candidates/matchedName.ts';
+import { findNearestNames } from '../../src/core/linking/candidates/queryVectors.ts';
+import { describeAlternatives, describeNil } from '../../src/core/linking/candidates/ranker.ts';
+import { rankingFeatures } from '../../src/core/linking/candidates/rankingFeatures.ts';
 import { nilFeatures, type RankingExample } from './conditionalLogit.ts';
 
 /** A mention of a development set; its abbreviations are written out already. */

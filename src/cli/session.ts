@@ -3,7 +3,7 @@ import { defaultDataFolder } from '../core/dataFolder.ts';
 import type { EncoderDescription } from '../core/encoder/encoder.ts';
 import { type CandidateGenerator, defaultLinkOptions, type LinkOptions } from '../core/linking/candidate.ts';
 import type { Linker } from '../core/linking/linker.ts';
-import { createLinkingService } from '../core/linking/linkingService.ts';
+import { createLinkingService } from '../core/linking/service/linkingService.ts';
 import { chosenModel, tellNotices, type EncoderChoice } from './encoderSession.ts';
 import { sharedStoreOf, type SharedStoreChoice } from './sharedStore.ts';
 import { untilInterrupted } from './interruption.ts';

@@ -7,7 +7,7 @@ import type { StoreManifest } from '../core/conceptStore/storeManifest.ts';
 import { openConceptStore, readStoreManifest } from '../core/conceptStore/openConceptStore.ts';
 import { ConceptStoreError } from '../core/conceptStore/storeErrors.ts';
 import { storeLayout } from '../core/conceptStore/storeLayout.ts';
-import { bundledVocabularies } from '../core/linking/vocabularyPlaces.ts';
+import { bundledVocabularies } from '../core/linking/service/vocabularyPlaces.ts';
 import type { NetworkOptions } from '../core/download/network.ts';
 import { namesOf, type KnownVocabulary } from '../core/vocabulary/catalogue/catalogue.ts';
 import { fetchVocabulary, licenceOf } from '../core/vocabulary/catalogue/fetchVocabulary.ts';

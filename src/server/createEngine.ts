@@ -7,7 +7,7 @@ import {
   type LeasedService,
   type LinkingService,
   type OpenedService,
-} from '../core/linking/linkingService.ts';
+} from '../core/linking/service/linkingService.ts';
 import type { ServerStatus } from '../protocol/messages.ts';
 import type { TermLensSettings } from '../protocol/settings.ts';
 import { describeStatus, type Opening } from './describe.ts';

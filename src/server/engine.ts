@@ -2,7 +2,7 @@ import type { MadeWith } from '../core/conceptStore/storeManifest.ts';
 import type { EncoderDescription, EncoderMeasurement } from '../core/encoder/encoder.ts';
 import type { Combination } from '../core/encoder/runtime/combination.ts';
 import type { LinkOptions } from '../core/linking/candidate.ts';
-import type { LeasedService, OutdatedVocabulary } from '../core/linking/linkingService.ts';
+import type { LeasedService, OutdatedVocabulary } from '../core/linking/service/linkingService.ts';
 import type { ImportProblem } from '../core/vocabulary/importProblem.ts';
 import type { OwnPlace } from '../core/vocabulary/own/ownPlace.ts';
 import type { ServerStatus } from '../protocol/messages.ts';

@@ -4,7 +4,7 @@ import {
   measureVocabularyFolder,
   type VocabularyFolder,
 } from '../core/conceptStore/installedVocabularies.ts';
-import { bundledVocabularies } from '../core/linking/vocabularyPlaces.ts';
+import { bundledVocabularies } from '../core/linking/service/vocabularyPlaces.ts';
 import type { VocabularyInfo } from '../protocol/messages.ts';
 import type { InstalledVocabulary } from '../protocol/vocabularyMessages.ts';
 import type { Engine } from './engine.ts';

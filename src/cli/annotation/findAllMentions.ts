@@ -1,6 +1,6 @@
 import { readDocumentContext } from '../../core/linking/documentContext.ts';
-import type { NoteMention } from '../../core/linking/findInText.ts';
-import { createNoteSearch } from '../../core/linking/noteSearch.ts';
+import type { NoteMention } from '../../core/linking/mentions/findInText.ts';
+import { createNoteSearch } from '../../core/linking/mentions/noteSearch.ts';
 import type { Session } from '../session.ts';
 
 /** The mentions of a whole note, in order. */

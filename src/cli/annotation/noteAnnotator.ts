@@ -1,6 +1,6 @@
 import type { NewAnnotation } from '../../core/annotation/tidyAnnotation.ts';
 import { findConcepts } from '../../core/conceptStore/findConcepts.ts';
-import type { NoteMention } from '../../core/linking/findInText.ts';
+import type { NoteMention } from '../../core/linking/mentions/findInText.ts';
 import type { Session } from '../session.ts';
 import { createExactLinker } from './exactLinker.ts';
 import { findAllMentions } from './findAllMentions.ts';

@@ -2,7 +2,7 @@ import { readAnnotationFile, writeAnnotationFile } from '../../core/annotation/a
 import { createAnnotationSet } from '../../core/annotation/annotationSet.ts';
 import type { NewAnnotation } from '../../core/annotation/tidyAnnotation.ts';
 import { annotationFormats } from '../../core/annotation/formats/formats.ts';
-import type { NoteMention } from '../../core/linking/findInText.ts';
+import type { NoteMention } from '../../core/linking/mentions/findInText.ts';
 import { createAnnotateProgress } from '../annotation/annotateProgress.ts';
 import { annotateInto, type WrittenAnnotations } from '../annotation/annotateInto.ts';
 import { type AnnotationInput, listInputs } from '../annotation/annotationInputs.ts';

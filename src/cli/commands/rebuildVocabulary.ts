@@ -4,7 +4,7 @@ import {
   listInstalledVocabularies,
 } from '../../core/conceptStore/installedVocabularies.ts';
 import { defaultDataFolder } from '../../core/dataFolder.ts';
-import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
+import { bundledVocabularies } from '../../core/linking/service/vocabularyPlaces.ts';
 import { chosenModel, withEncoderTeam, type EncoderChoice } from '../encoderSession.ts';
 import { printJson } from '../printTable.ts';
 import { createProgressReport, type ProgressForm } from '../progressReport.ts';

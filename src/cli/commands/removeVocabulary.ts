@@ -1,7 +1,7 @@
 import { removeVocabulary } from '../../core/conceptStore/installedVocabularies.ts';
 import { removeSharedVocabulary } from '../../core/conceptStore/postgres/sharedVocabularies.ts';
 import { defaultDataFolder } from '../../core/dataFolder.ts';
-import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
+import { bundledVocabularies } from '../../core/linking/service/vocabularyPlaces.ts';
 import { forgetDownloads } from '../../core/vocabulary/catalogue/downloadRecord.ts';
 import { isVocabularyId } from '../../core/vocabulary/vocabularySource.ts';
 import { untilInterrupted } from '../interruption.ts';

@@ -5,12 +5,17 @@ import { candidateGenerators, type Candidate, type LinkOptions, type LinkResult 
 import { namesInReadings, readComposites, withParts } from './compositeResult.ts';
 import { disambiguate, isAmbiguous } from './disambiguate.ts';
 import { expandAbbreviations, type DocumentContext } from './documentContext.ts';
-import { findExactNames, findMatchedNames, toExactMatch, type MatchedName } from './matchedName.ts';
-import { withOtherVocabularies, writeOutForOthers } from './otherVocabularies.ts';
-import { findNearestNames, notEncoded, type NearestNames } from './queryVectors.ts';
-import { rankCandidates } from './rankCandidates.ts';
-import { rankConcepts } from './ranker.ts';
-import { searchConcepts } from './searchConcepts.ts';
+import {
+  findExactNames,
+  findMatchedNames,
+  toExactMatch,
+  type MatchedName,
+} from './candidates/matchedName.ts';
+import { withOtherVocabularies, writeOutForOthers } from './candidates/otherVocabularies.ts';
+import { findNearestNames, notEncoded, type NearestNames } from './candidates/queryVectors.ts';
+import { rankCandidates } from './candidates/rankCandidates.ts';
+import { rankConcepts } from './candidates/ranker.ts';
+import { searchConcepts } from './candidates/searchConcepts.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What else a request comes with. */

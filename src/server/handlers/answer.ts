@@ -13,7 +13,7 @@ import {
 } from '../../core/conceptStore/storeErrors.ts';
 import { DownloadError } from '../../core/download/downloadErrors.ts';
 import { EncoderError } from '../../core/encoder/encoderErrors.ts';
-import { NoVocabularyError } from '../../core/linking/vocabularyPlaces.ts';
+import { NoVocabularyError } from '../../core/linking/service/vocabularyPlaces.ts';
 import { TermTableError } from '../../core/mapping/termTable.ts';
 import { DamagedVocabularyCatalogueError } from '../../core/vocabulary/catalogue/catalogueErrors.ts';
 import { OwnConceptError, OwnTableError } from '../../core/vocabulary/own/ownTableErrors.ts';

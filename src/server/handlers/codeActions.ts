@@ -1,6 +1,6 @@
 import { CodeActionKind, type CodeAction, type CodeActionParams } from 'vscode-languageserver';
-import { findMentionInText } from '../../core/linking/findInText.ts';
-import type { LinkedMention } from '../../core/linking/linkedMention.ts';
+import { findMentionInText } from '../../core/linking/mentions/findInText.ts';
+import type { LinkedMention } from '../../core/linking/mentions/linkedMention.ts';
 import { distinctConcepts } from '../../protocol/distinctConcepts.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
 import { contextOf } from '../documentContexts.ts';

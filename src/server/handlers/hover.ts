@@ -1,8 +1,8 @@
 import type { Hover, HoverParams, Range } from 'vscode-languageserver';
 import type { Annotation } from '../../core/annotation/annotation.ts';
 import type { ConceptStore } from '../../core/conceptStore/conceptStore.ts';
-import { findMentionInText, type NoteMention } from '../../core/linking/findInText.ts';
-import type { LinkedMention } from '../../core/linking/linkedMention.ts';
+import { findMentionInText, type NoteMention } from '../../core/linking/mentions/findInText.ts';
+import type { LinkedMention } from '../../core/linking/mentions/linkedMention.ts';
 import { distinctConcepts, identifiersOf } from '../../protocol/distinctConcepts.ts';
 import { annotateCommand, type AddAnnotationParams } from '../../protocol/messages.ts';
 import { contextOf } from '../documentContexts.ts';

@@ -5,7 +5,7 @@ import type { Connection } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { AnnotationFileError } from '../../core/annotation/annotationFile.ts';
 import type { Candidate, LinkOptions } from '../../core/linking/candidate.ts';
-import type { NoteMention } from '../../core/linking/findInText.ts';
+import type { NoteMention } from '../../core/linking/mentions/findInText.ts';
 import type { Linker } from '../../core/linking/linker.ts';
 import { formatSssom } from '../../core/mapping/formatSssom.ts';
 import { findColumnCells, findLines, type TermCell } from '../../core/mapping/termCells.ts';

@@ -5,7 +5,7 @@ import {
 } from '../../core/conceptStore/installedVocabularies.ts';
 import type { NetworkOptions } from '../../core/download/network.ts';
 import type { Folders } from '../../core/encoder/encoderPlaces.ts';
-import { bundledVocabularies } from '../../core/linking/vocabularyPlaces.ts';
+import { bundledVocabularies } from '../../core/linking/service/vocabularyPlaces.ts';
 import { readVocabularyCatalogue } from '../../core/vocabulary/catalogue/catalogue.ts';
 import {
   addVocabularyRequest,

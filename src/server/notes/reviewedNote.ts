@@ -1,8 +1,8 @@
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
 import type { AnnotationChange } from '../../core/annotation/changeAnnotation.ts';
 import type { NewAnnotation } from '../../core/annotation/tidyAnnotation.ts';
-import type { NoteMention } from '../../core/linking/findInText.ts';
-import { createNoteSearch, type NoteSearch } from '../../core/linking/noteSearch.ts';
+import type { NoteMention } from '../../core/linking/mentions/findInText.ts';
+import { createNoteSearch, type NoteSearch } from '../../core/linking/mentions/noteSearch.ts';
 import { createContextReader } from '../../core/mentionDetection/context/mentionContext.ts';
 import type { NoteDocument } from '../noteDocument.ts';
 import { DecisionLostError, type AnnotatedNote } from './annotatedNote.ts';

@@ -1,8 +1,8 @@
 import type { Annotation, TextRange } from '../../core/annotation/annotation.ts';
 import { applyEdits, type TextEdit } from '../../core/annotation/textEdits.ts';
 import type { Candidate } from '../../core/linking/candidate.ts';
-import type { NoteMention } from '../../core/linking/findInText.ts';
-import type { LinkedMention } from '../../core/linking/linkedMention.ts';
+import type { NoteMention } from '../../core/linking/mentions/findInText.ts';
+import type { LinkedMention } from '../../core/linking/mentions/linkedMention.ts';
 import type { ContextAttribute } from '../../core/mentionDetection/context/contextAttribute.ts';
 import type { ContextReader } from '../../core/mentionDetection/context/mentionContext.ts';
 

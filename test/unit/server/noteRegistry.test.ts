@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { NoteMention } from '../../../src/core/linking/findInText.ts';
+import type { NoteMention } from '../../../src/core/linking/mentions/findInText.ts';
 import { noteDocuments, type NoteDocument } from '../../../src/server/noteDocument.ts';
 import { createNoteRegistry, type NoteRegistry } from '../../../src/server/notes/noteRegistry.ts';
 import { NoteUnavailableError } from '../../../src/server/notes/noteUnavailable.ts';

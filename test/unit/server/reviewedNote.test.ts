@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NoteMention } from '../../../src/core/linking/findInText.ts';
+import type { NoteMention } from '../../../src/core/linking/mentions/findInText.ts';
 import { noteDocuments, type NoteDocument } from '../../../src/server/noteDocument.ts';
 import { DecisionLostError } from '../../../src/server/notes/annotatedNote.ts';
 import { rejectionPath } from '../../../src/server/notes/rejections.ts';

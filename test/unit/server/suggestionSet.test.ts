@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Annotation, TextRange } from '../../../src/core/annotation/annotation.ts';
-import type { NoteMention } from '../../../src/core/linking/findInText.ts';
+import type { NoteMention } from '../../../src/core/linking/mentions/findInText.ts';
 import {
   createSuggestions,
   moveSuggestions,

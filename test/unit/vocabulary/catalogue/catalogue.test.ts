@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { projectFolder } from '../../../../scripts/projectFolder.ts';
 import { readVocabularyCatalogue } from '../../../../src/core/vocabulary/catalogue/catalogue.ts';
 import { DamagedVocabularyCatalogueError } from '../../../../src/core/vocabulary/catalogue/catalogueErrors.ts';
-import { bundledVocabularies } from '../../../../src/core/linking/vocabularyPlaces.ts';
+import { bundledVocabularies } from '../../../../src/core/linking/service/vocabularyPlaces.ts';
 import { createBrought, createKnown } from './knownVocabularies.ts';
 
 function install(catalogue: unknown): string {
