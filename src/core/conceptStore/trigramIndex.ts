@@ -97,6 +97,8 @@ export function createTrigramIndex(
   const nameCount = lengths.length;
   // Sums of one search; all zero between two searches.
   const sums = new Float32Array(nameCount);
+  // Names with a sum, in no order.
+  const touched = new Uint32Array(nameCount);
 
   /** The query's trigrams, rarest first; one that no name has makes the query longer and nothing else. */
   const weigh = (normalizedName: string): WeighedTrigram[] =>
@@ -109,19 +111,20 @@ export function createTrigramIndex(
 
   /** The names with the nearest set as far as `searched` tells; their similarity is not yet divided by the query's length. */
   const findShortlist = (searched: readonly WeighedTrigram[], count: number): TrigramMatch[] => {
-    const touched: number[] = [];
+    let touchedCount = 0;
     for (const { nameIds, square } of searched) {
       for (const nameId of nameIds) {
         const sum = sums[nameId] as number;
         if (sum === 0) {
-          touched.push(nameId);
+          touched[touchedCount++] = nameId;
         }
         sums[nameId] = sum + square;
       }
     }
     const matches: TrigramMatch[] = [];
     let least = 0;
-    for (const nameId of touched) {
+    for (let i = 0; i < touchedCount; i++) {
+      const nameId = touched[i] as number;
       const similarity = (sums[nameId] as number) / (lengths[nameId] as number);
       sums[nameId] = 0;
       if (matches.length < count || similarity >= least) {
@@ -142,12 +145,21 @@ export function createTrigramIndex(
         left -= square;
         return isSearched ? 'searched' : 'others';
       });
+      const ofAllOthers = sumOfSquares(others);
       const matches: TrigramMatch[] = [];
       for (const { nameId, similarity } of findShortlist(searched, count * shortlistFactor)) {
         const length = lengths[nameId] as number;
-        const ofOthers = sumOfSquares(others.filter(({ nameIds }) => includesSorted(nameIds, nameId)));
-        const shared = similarity * length + ofOthers;
-        insertSorted(matches, { nameId, similarity: shared / (Math.sqrt(squaredLength) * length) }, count);
+        const queryLength = Math.sqrt(squaredLength);
+        const least = matches.length < count ? 0 : (matches.at(-1)?.similarity ?? 0);
+        // What it has in common if it has every other trigram, as long as that is not known.
+        let shared = similarity * length + ofAllOthers;
+        for (const { nameIds, square } of others) {
+          if (shared / (queryLength * length) < least) {
+            break;
+          }
+          shared -= includesSorted(nameIds, nameId) ? 0 : square;
+        }
+        insertSorted(matches, { nameId, similarity: shared / (queryLength * length) }, count);
       }
       return matches;
     },
