@@ -12,6 +12,7 @@ import {
   type MatchedName,
 } from './candidates/matchedName.ts';
 import { withOtherVocabularies, writeOutForOthers } from './candidates/otherVocabularies.ts';
+import { readQualified, withUnqualified } from './qualifiedResult.ts';
 import { findNearestNames, notEncoded, type NearestNames } from './candidates/queryVectors.ts';
 import { rankCandidates } from './candidates/rankCandidates.ts';
 import { rankConcepts } from './candidates/ranker.ts';
@@ -130,10 +131,13 @@ export function createLinker(stores: readonly ConceptStore[], encoder: LoadedEnc
       const namesForOthers = [...writtenOut.values()].flatMap(({ names }) => names);
       const candidates = await findCandidates(new Set([...texts, ...namesForOthers]), options, signal);
       const composites = readComposites(candidates);
-      const partCandidates = await findCandidates(namesInReadings(composites), options, signal);
+      const qualified = readQualified(candidates);
+      const partNames = new Set([...namesInReadings(composites), ...qualified.values()]);
+      const partCandidates = await findCandidates(partNames, options, signal);
       return mentions.map((mention, i) => {
         const text = texts[i] ?? mention;
-        const result = toResult(mention, text, candidates);
+        const ofRest = partCandidates.get(qualified.get(text) ?? '') ?? [];
+        const result = withUnqualified(toResult(mention, text, candidates), ofRest, options.candidateCount);
         const others = writtenOut.get(text);
         return others
           ? withOtherVocabularies(result, others, candidates, options.candidateCount)

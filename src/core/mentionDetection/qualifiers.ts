@@ -9,6 +9,7 @@ const qualifiers = [
   String.raw`type${gap}(?:[ivx]{1,4}|\d{1,2})[a-d]?`,
 ];
 const qualifierBefore = new RegExp(String.raw`(?<![\p{L}\p{N}-])(?:${qualifiers.join('|')})${gap}$`, 'iu');
+const qualifiersAtStart = new RegExp(`^(?:(?:${qualifiers.join('|')})${gap})+`, 'iu');
 /** Longer than any of them. */
 const longest = 60;
 
@@ -20,4 +21,9 @@ export function qualifiedStart(sentence: string, start: number): number {
     begin -= found[0].length;
   }
   return begin;
+}
+
+/** The name without the qualifiers that it begins with. */
+export function withoutQualifiers(name: string): string {
+  return name.replace(qualifiersAtStart, '');
 }

@@ -15,6 +15,22 @@ export function morphemeKey(key: string): string {
   return (isContrary ? meanings : [...new Set(meanings)].sort()).join(' ');
 }
 
+/** What of a kind of disease tells nothing but that it is inherited; "human" tells nothing at all. */
+const inheritance =
+  /^(?:autosomal|dominant(?:ly)?|genetic(?:ally)?|hereditary|heritable|inborn|inherited|linked|mendelian|monogenic|recessive(?:ly)?|x)$/u;
+const kind = /^(?:condition|disease|disorder|human|illness|trait)$/u;
+
+/**
+ * As `morphemeKey`, for a mention: what names no disease but how it is inherited ("autosomal dominant disorder",
+ * "inherited human disease") is any hereditary one.
+ */
+export function morphemeKeyOfMention(key: string): string {
+  const words = key.split(' ');
+  const others = words.filter((word) => !inheritance.test(word));
+  const isKind = others.length > 0 && others.length < words.length && others.every((word) => kind.test(word));
+  return morphemeKey(isKind ? 'disease hereditary' : key);
+}
+
 /** With both of a pair, the order tells which belongs to what: "hypercalciuric hypocalcemia". */
 const contraries = [
   ['high', 'low'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { qualifiedStart } from '../../../src/core/mentionDetection/qualifiers.ts';
+import { qualifiedStart, withoutQualifiers } from '../../../src/core/mentionDetection/qualifiers.ts';
 
 it.each([
   ['a hereditary |breast cancer', 'hereditary '],
@@ -20,4 +20,14 @@ it.each([
   const start = marked.indexOf('|');
   const sentence = marked.replace('|', '');
   expect(sentence.slice(qualifiedStart(sentence, start), start)).toBe(expected);
+});
+
+it.each([
+  ['late-onset familial Alzheimer disease', 'Alzheimer disease'],
+  ['sporadic tumors', 'tumors'],
+  ['tumors, sporadic', 'tumors, sporadic'],
+  ['familial', 'familial'],
+  ['type 2', 'type 2'],
+])('%j without its qualifiers', (name, rest) => {
+  expect(withoutQualifiers(name)).toBe(rest);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { morphemeKey } from '../../../src/core/vocabulary/morphemeKey.ts';
+import { morphemeKey, morphemeKeyOfMention } from '../../../src/core/vocabulary/morphemeKey.ts';
 import { morphemes } from '../../../src/core/vocabulary/morphemes.ts';
 import { nameKey } from '../../../src/core/vocabulary/nameKey.ts';
 
@@ -63,4 +63,25 @@ it('every form stands for one meaning', () => {
   for (const form of [...words.keys(), ...beginnings.keys(), ...endings.keys()]) {
     expect(form).toMatch(/^[a-z]{2,}$/u);
   }
+});
+
+describe('the key of a mention', () => {
+  const hereditary = morphemeKey(nameKey('hereditary disease'));
+
+  it.each([
+    'autosomal dominant disorder',
+    'autosomal recessive diseases',
+    'X-linked condition',
+    'inherited human disease',
+    'recessively inherited trait',
+  ])('of %j is a hereditary disease’s', (mention) => {
+    expect(morphemeKeyOfMention(nameKey(mention))).toBe(hereditary);
+  });
+
+  it.each(['human disease', 'autosomal dominant', 'autosomal dominant ataxia', 'genetic skin disease', ''])(
+    'of %j is its own',
+    (mention) => {
+      expect(morphemeKeyOfMention(nameKey(mention))).toBe(morphemeKey(nameKey(mention)));
+    },
+  );
 });

@@ -2,7 +2,7 @@ import type { ConceptStore, ListsOf, StoredName } from '../../conceptStore/conce
 import type { TrigramOverlap } from '../../conceptStore/trigramIndex.ts';
 import type { VectorMatch } from '../../conceptStore/vectorIndex.ts';
 import { needsItsSpelling } from '../../mentionDetection/functionWords.ts';
-import { morphemeKey } from '../../vocabulary/morphemeKey.ts';
+import { morphemeKeyOfMention } from '../../vocabulary/morphemeKey.ts';
 import { nameKey } from '../../vocabulary/nameKey.ts';
 import { normalizeName } from '../../vocabulary/normalizeName.ts';
 import type { CandidateGenerator } from '../candidate.ts';
@@ -68,7 +68,7 @@ export async function findMatchedNames(
   const [exact, sameKey, sameMorphemes, lexical] = await Promise.all([
     useNames ? findExactNames(store, texts) : [],
     useNames ? store.findByNameKey(keys) : [],
-    useLetters ? store.findByMorphemeKey(keys.map(morphemeKey), namesOfSameMorphemes) : [],
+    useLetters ? store.findByMorphemeKey(keys.map(morphemeKeyOfMention), namesOfSameMorphemes) : [],
     useLetters ? store.findByLetters(normalized, lexicalNames) : [],
   ]);
 
